@@ -1,0 +1,43 @@
+# The first python3 of 3.11 or newer that can make a virtual environment; `make PYTHON=/path/to/python …` chooses another.
+PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
+	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
+	&& echo $$candidate && break; done)
+BIN := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help report test lint format lab clean
+
+help: ## list what make can do here
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1 \2/p' $(MAKEFILE_LIST) | awk '{ printf "  make %-8s", $$2; $$1=$$2=""; print }'
+
+report: .venv/installed ## build data/processed from data/raw and render every report to reports/
+	@$(BIN)/discourse build
+	@$(BIN)/discourse report
+
+test: lint ## lint, then run the tests
+	@$(BIN)/python -m pytest --numprocesses auto
+
+lint: .venv/installed ## check style, formatting, and that imports only go down
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache --config pyproject.toml
+
+format: .venv/installed ## mend style and formatting
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+lab: .venv/installed ## open JupyterLab on notebooks/
+	@$(BIN)/jupyter lab --notebook-dir=notebooks
+
+clean: ## remove .venv, caches, processed tables and rendered reports (data/raw stays)
+	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find data/processed reports -mindepth 1 ! -name README.md ! -name '*.yaml' -delete
+
+# Made anew when the pins or the project's own description change.
+.venv/installed: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
+	@echo "Making .venv with $$($(PYTHON) --version) (once; about a minute) ..."
+	@$(PYTHON) -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,dev]'
+	@touch $@

@@ -1,0 +1,186 @@
+"""The `discourse` command: thin; each subcommand calls one function of the library."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from analysis import __version__, project
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="discourse-analysis")
+def main() -> None:
+    """Discourse analysis of statements and news reports.
+
+    Build tables from a folder of raw texts, then render reports from them:
+
+    \b
+      discourse build --raw my-texts --processed my-tables
+      discourse report --processed my-tables --out my-reports
+    """
+
+
+@main.command()
+@click.option("--raw", type=FOLDER, help="Folder of raw texts, or one file  [default: data/raw]")
+@click.option("--processed", type=FOLDER, help="Folder for the tables  [default: data/processed]")
+@click.option(
+    "--gazetteer",
+    type=FOLDER,
+    help="CSV of organizations and aliases  [default: organizations.csv in the raw folder, else the project's]",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="STANDARD=YOURS",
+    help="Take a standard column (text, doc_id, title, date, source, url, actor, language) from one of yours.",
+)
+def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, columns: tuple[str, ...]) -> None:
+    """Build the processed tables from raw files; only what changed is processed again.
+
+    \b
+    Example: discourse build --raw speeches --processed tables --column actor=country
+    """
+    from analysis import pipeline
+
+    raw = raw or _project().raw
+    processed = processed or _project().processed
+    with _errors_as_messages():
+        choices = dict(_pair(column, "--column") for column in columns)
+        gazetteer = gazetteer or _default_gazetteer(raw)
+        with _Progress() as progress:
+            built = pipeline.build(raw, processed, gazetteer=gazetteer, columns=choices, progress=progress)
+    counts = built.study.manifest["counts"]
+    done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
+    found = [f"{counts[name]:,} {name}" for name in ("tokens", "sentences", "mentions")]
+    click.echo(f"{counts['documents']:,} documents in {processed} ({done}): {', '.join(found)}")
+    click.echo(f"gazetteer: {gazetteer or 'none, so no organizations were looked for; name one with --gazetteer'}")
+    _echo_problems(built.study.problems)
+
+
+@main.command()
+@click.argument("name", required=False)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a parameter of the notebook NAME.")
+@click.option("--processed", type=FOLDER, help="Folder of the tables  [default: data/processed]")
+@click.option("--notebooks", type=FOLDER, help="Folder of the notebooks  [default: notebooks]")
+@click.option("--out", type=FOLDER, help="Folder for the reports  [default: reports]")
+@click.option("--sets", type=FOLDER, help="YAML file that lists the reports  [default: reports/reports.yaml]")
+@click.option(
+    "--jobs",
+    type=click.IntRange(1),
+    default=min(4, os.cpu_count() or 1),
+    show_default=True,
+    help="Reports rendered at a time.",
+)
+def report(
+    name: str | None,
+    settings: tuple[str, ...],
+    processed: Path | None,
+    notebooks: Path | None,
+    out: Path | None,
+    sets: Path | None,
+    jobs: int,
+) -> None:
+    """Render the report NAME, or all reports that the YAML file lists.
+
+    One report that fails does not stop the others; the exit code is then 1.
+
+    \b
+    Example: discourse report organization-report --set "organization=Human Rights Watch"
+    """
+    from analysis import study
+    from analysis.reports import batch, parameters, site
+
+    with _errors_as_messages():
+        if settings and not name:
+            raise click.UsageError("--set needs the NAME of the report whose parameter it sets")
+        opened = study.load(processed or "")
+        notebooks = notebooks or _project().notebooks
+        out = out or _project().reports
+        if name:
+            given = dict(_pair(setting, "--set") for setting in settings)
+            tasks = [batch.single_job(name, given, notebooks, opened)]
+        else:
+            tasks = batch.read_jobs(sets or _project().reports / "reports.yaml", notebooks, opened)
+        for task in tasks:
+            parameters.checked(parameters.declared(task.notebook), task.parameters)
+        outcomes = batch.run(tasks, out, jobs, _echo_outcome)
+        index = site.write_index(out, opened.manifest["data"])
+    failed = [outcome for outcome in outcomes if outcome.error]
+    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports rendered.")
+    for outcome in failed:
+        click.echo(f"  failed: {outcome.job}\n    {outcome.error}", err=True)
+    click.echo(f"Open {index.resolve()}")
+    sys.exit(1 if failed else 0)
+
+
+def _project() -> project.Project:
+    return project.find()
+
+
+def _default_gazetteer(raw: Path) -> Path | None:
+    for candidate in (raw / "organizations.csv", _project().raw / "organizations.csv"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _pair(text: str, option: str) -> tuple[str, str]:
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"{option} {text!r}: write it as NAME=VALUE")
+    return name.strip(), value
+
+
+def _echo_problems(problems) -> None:
+    if problems.empty:
+        return
+    click.echo(f"{len(problems):,} problems in the raw files:")
+    for fault in problems.head(10).itertuples():
+        place = fault.path if fault.row != fault.row or fault.row is None else f"{fault.path}, row {fault.row}"
+        click.echo(f"  {fault.severity}: {place}: {fault.message}")
+    if len(problems) > 10:
+        click.echo(f"  and {len(problems) - 10:,} more, in problems.parquet")
+
+
+def _echo_outcome(outcome) -> None:
+    click.echo(f"  {'failed' if outcome.error else 'rendered'}: {outcome.job}")
+
+
+class _errors_as_messages:  # noqa: N801 (reads as a statement)
+    """Turn errors that are written for the user into one message, without a traceback."""
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, kind, error, trace) -> None:
+        if isinstance(error, (ValueError, FileNotFoundError)) and type(error).__module__.startswith("analysis"):
+            raise click.ClickException(str(error)) from error
+        if isinstance(error, FileNotFoundError) and kind is FileNotFoundError and error.errno is None:
+            raise click.ClickException(str(error)) from error
+
+
+class _Progress:
+    """A progress bar on a terminal, and nothing in a pipe."""
+
+    def __enter__(self):
+        from rich.console import Console
+        from rich.progress import Progress
+
+        console = Console(stderr=True)
+        self._bars = Progress(console=console, transient=True, disable=not console.is_terminal)
+        self._tasks: dict[str, int] = {}
+        self._bars.start()
+        return self._show
+
+    def __exit__(self, *_error) -> None:
+        self._bars.stop()
+
+    def _show(self, step: str, done: int, total: int) -> None:
+        if step not in self._tasks:
+            self._tasks[step] = self._bars.add_task(step, total=total)
+        self._bars.update(self._tasks[step], completed=done, total=total)

@@ -1,0 +1,133 @@
+"""Folders -> files -> bytes -> text: what is read, in which order, and how its bytes become characters."""
+
+import codecs
+import gzip
+import io
+import unicodedata
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import regex
+from charset_normalizer import from_bytes
+
+LARGEST_FILE = 1 << 30
+METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
+# Files at the top of a raw folder that speak about the corpus and are no part of it.
+ABOUT_THE_CORPUS = ("organizations.csv", "gold.csv", *METADATA_NAMES)
+ABOUT_STEMS = ("readme", "license", "licence", "codebook")
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+class CorpusError(ValueError):
+    """What is wrong with a whole corpus, in words for the person who owns it."""
+
+
+class UnreadableError(ValueError):
+    """What is wrong with one file, in words for the person who owns it."""
+
+
+def list_files(folder: Path) -> Iterator[Path]:
+    """List the files of a corpus, in the order of their relative paths.
+
+    Hidden files and folders, and the files at the top that speak about the corpus (names that begin with
+    README, LICENSE or CODEBOOK; the metadata table, organizations.csv, gold.csv), are left out.
+    """
+    for path in sorted(folder.rglob("*"), key=lambda path: relative_name(path, folder)):
+        parts = path.relative_to(folder).parts
+        if path.is_file() and not any(part.startswith(".") for part in parts):
+            top = len(parts) == 1
+            about = path.name.lower() in ABOUT_THE_CORPUS or path.name.lower().startswith(ABOUT_STEMS)
+            if not (top and about):
+                yield path
+
+
+def relative_name(path: Path, folder: Path) -> str:
+    """Name a file relative to its folder, alike on every system: slashes, composed letters.
+
+    >>> relative_name(Path("raw/a/b.txt"), Path("raw"))
+    'a/b.txt'
+    """
+    return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+
+
+def ending(path: Path) -> str:
+    """Return the ending that names a file's format, in lower case and without .gz.
+
+    >>> ending(Path("speeches.JSONL.gz"))
+    '.jsonl'
+    """
+    name = path.name.lower().removesuffix(".gz")
+    return Path(name).suffix
+
+
+def read_bytes(path: Path, limit: int = LARGEST_FILE) -> bytes:
+    """Read a file's bytes, unpacked when its name ends in .gz.
+
+    Raises
+    ------
+    UnreadableError
+        The file cannot be opened, is not the gzip file that its name says, or is larger than `limit` bytes.
+    """
+    try:
+        data = path.read_bytes()
+        if path.suffix.lower() == ".gz":
+            with gzip.open(io.BytesIO(data)) as packed:
+                data = packed.read(limit + 1)
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        raise UnreadableError("the file's name ends in .gz but it is no whole gzip file: pack it again") from None
+    except OSError as error:
+        raise UnreadableError(f"the file cannot be opened ({error.strerror or error})") from None
+    if len(data) > limit:
+        raise UnreadableError(f"the file is larger than {limit:,} bytes: split it")
+    return data
+
+
+def decode(data: bytes) -> tuple[str, str]:
+    """Turn bytes into text, and say by which encoding.
+
+    A byte order mark decides; else UTF-8 when every byte fits it; else the best guess of
+    charset-normalizer, which the caller should show to the user.
+
+    Raises
+    ------
+    UnreadableError
+        The bytes are no text.
+
+    >>> decode("Médecins".encode())
+    ('Médecins', 'utf-8')
+    >>> decode("Stepanakert".encode("utf-16"))
+    ('Stepanakert', 'utf-16')
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return _decode_strictly(data, encoding), encoding
+    try:
+        text, encoding = data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        text, encoding = _guess(data)
+    if len(CONTROLS.findall(text[:100_000])) > len(text[:100_000]) / 100:
+        raise UnreadableError("the file holds binary data, not text: look at what it is, and name it so")
+    return text, encoding
+
+
+def _decode_strictly(data: bytes, encoding: str) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        message = f"the file begins as {encoding} but breaks at byte {error.start:,}: save it as UTF-8"
+        raise UnreadableError(message) from None
+
+
+def _guess(data: bytes) -> tuple[str, str]:
+    best = None if b"\x00" in data else from_bytes(data).best()
+    if best is None:
+        raise UnreadableError("the file is neither text nor in a known encoding: open it and save it as UTF-8")
+    return str(best), best.encoding

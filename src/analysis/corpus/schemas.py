@@ -1,0 +1,154 @@
+"""The tables of the house: what each column means, and the check that a frame keeps to it."""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.pandas import Column
+
+SEVERITIES = ("error", "warning")
+MATCH_POLICIES = ("exact", "name", "any")
+DATE_PRECISIONS = ("day", "month", "year", "")
+
+
+def _text(description: str, **rules) -> Column:
+    return Column(str, description=description, **rules)
+
+
+def _optional_text(description: str, **rules) -> Column:
+    return Column(str, description=description, nullable=True, **rules)
+
+
+def _whole(description: str, **rules) -> Column:
+    return Column("int64", description=description, **rules)
+
+
+DOCUMENTS = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document's name, the same on every machine and run", unique=True),
+        "title": _optional_text("Headline, from the metadata"),
+        "date": Column(
+            "datetime64[us]",
+            nullable=True,
+            description="Day, or first day of the month or year that is known",
+        ),
+        "date_precision": _text(
+            "What of the date is known: day, month, year, or nothing", checks=pa.Check.isin(DATE_PRECISIONS)
+        ),
+        "source": _optional_text("Who published the text"),
+        "url": _optional_text("Where the text can be checked"),
+        "actor": _optional_text("Who speaks"),
+        "language": _optional_text("ISO 639-1 code, from the metadata"),
+        "text": _text("The repaired text; every offset in every table counts its code points"),
+        "path": _text("The file it was read from, relative to the raw folder"),
+        "row": Column("Int64", nullable=True, description="Row in a table file, from 1; none for a whole file"),
+        "encoding": _text("How the file's bytes were decoded"),
+        "repairs": _text("What was mended in the text, by name; empty when nothing was"),
+        "sha256": _text("SHA-256 of the raw bytes (a file) or of the raw text (a row)"),
+        "duplicate_of": _optional_text("doc_id of the first document with the same text"),
+    },
+    name="documents",
+)
+
+PROBLEMS = pa.DataFrameSchema(
+    {
+        "path": _text("The file, relative to the raw folder"),
+        "row": Column("Int64", nullable=True, description="Row in the file, from 1; none for the whole file"),
+        "kind": _text("Short name of what is wrong"),
+        "message": _text("What is wrong and what to do"),
+        "severity": _text("error: no document was made of it; warning: one was", checks=pa.Check.isin(SEVERITIES)),
+    },
+    name="problems",
+)
+
+SENTENCES = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document"),
+        "sentence": _whole("Number of the sentence in its document, from 0"),
+        "start": _whole("Where it begins in documents.text"),
+        "end": _whole("Where it ends in documents.text"),
+        "text": _text("documents.text[start:end]"),
+    },
+    name="sentences",
+)
+
+GAZETTEER = pa.DataFrameSchema(
+    {
+        "organization": _text("The organization's standard name"),
+        "alias": _text("One way of naming it", unique=True),
+        "language": _optional_text("ISO 639-1 code of the alias"),
+        "match": _text(
+            "exact: this very case; name: capitalized or all capitals; any: case is ignored",
+            checks=pa.Check.isin(MATCH_POLICIES),
+        ),
+    },
+    name="gazetteer",
+)
+
+MENTIONS = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document"),
+        "start": _whole("Where the mention begins in documents.text"),
+        "end": _whole("Where it ends in documents.text"),
+        "surface": _text("documents.text[start:end]"),
+        "alias": _text("The gazetteer's alias that matched"),
+        "organization": _text("The organization's standard name"),
+        "rule": _text("How the match was decided: the alias's match policy"),
+    },
+    name="mentions",
+)
+
+
+def check(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the frame unchanged when it keeps to the schema.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any frame; columns beyond the schema's are let through.
+    schema : pandera.DataFrameSchema
+        One of this module's tables.
+
+    Raises
+    ------
+    ValueError
+        A column is missing or of the wrong type, or a value is not allowed; all faults are listed.
+
+    >>> check(empty(PROBLEMS), PROBLEMS).columns.tolist()
+    ['path', 'row', 'kind', 'message', 'severity']
+    """
+    try:
+        return schema.validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        faults = error.failure_cases[["column", "check", "failure_case"]].drop_duplicates().head(10)
+        lines = [f"  {row.column}: {row.check} ({row.failure_case!r:.80})" for row in faults.itertuples()]
+        raise ValueError("\n".join([f"not a table of {schema.name}:", *lines])) from error
+
+
+def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return a frame of no rows with the schema's columns and types.
+
+    >>> len(empty(MENTIONS))
+    0
+    """
+    return typed(pd.DataFrame(columns=list(schema.columns)), schema)
+
+
+def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the frame with the schema's columns first, each in the schema's type.
+
+    >>> typed(pd.DataFrame({"alias": ["UN"], "organization": ["United Nations"], "language": ["en"],
+    ...                     "match": ["exact"]}), GAZETTEER).columns.tolist()
+    ['organization', 'alias', 'language', 'match']
+    """
+    types = {name: str(column.dtype) for name, column in schema.columns.items()}
+    others = [name for name in frame.columns if name not in types]
+    return frame[[*types, *others]].astype(types)
+
+
+def describe(schema: pa.DataFrameSchema) -> pd.DataFrame:
+    """Return the columns of a table with their types and meanings.
+
+    >>> describe(SENTENCES).loc[0, "column"]
+    'doc_id'
+    """
+    rows = [(name, str(column.dtype), column.description) for name, column in schema.columns.items()]
+    return pd.DataFrame(rows, columns=["column", "type", "meaning"])

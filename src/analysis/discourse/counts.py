@@ -1,0 +1,137 @@
+"""Mentions -> counts: how often, and in how many documents, an organization is named."""
+
+from difflib import get_close_matches
+
+import pandas as pd
+
+from analysis.discourse.organizations import mentions as find_mentions
+from analysis.stats.groups import group_documents
+from analysis.stats.intervals import wilson_interval
+
+By = str | pd.Series | pd.DataFrame | None
+
+
+def mention_counts(
+    mentions: pd.DataFrame,
+    documents: pd.DataFrame,
+    by: By = None,
+    *,
+    zeros: bool = False,
+    confidence: float = 0.95,
+) -> pd.DataFrame:
+    """Count mentions, and the documents with at least one, by any grouping of the documents.
+
+    The interval of the share of documents is Wilson's (1927). It treats the documents as drawn from a
+    larger population; for a corpus that is complete it only shows how few documents a share rests on.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As `mentions` gives it; those in other documents than `documents` are left out.
+    documents : DataFrame
+        With doc_id and the columns that `by` names; it gives the denominators.
+    by : str, Series or DataFrame, optional
+        A column of documents, "month" (of the date; documents without a known month are left out), or one
+        value for each document, in their order. Documents without a group are left out.
+    zeros : bool
+        Whether a group without a mention of an organization gets a row for it.
+    confidence : float
+        Between 0 and 1.
+
+    Returns
+    -------
+    DataFrame
+        The group's columns, then organization, mentions, documents (of the group that name it),
+        group_documents, share (documents / group_documents), low and high (bounds of share's interval).
+        Sorted by group, then mentions, then organization.
+
+    Raises
+    ------
+    ValueError
+        `by` names no column, or has not one value for each document.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["X", "Y"]})
+    >>> named = pd.DataFrame({"doc_id": ["a", "a"], "organization": ["UN", "UN"]})
+    >>> mention_counts(named, documents, by="actor")[["actor", "organization", "mentions", "share"]].values.tolist()
+    [['X', 'UN', 2, 1.0]]
+    """
+    numbers, groups = group_documents(grouping(documents, by), len(documents))
+    group_of = pd.Series(numbers, index=documents["doc_id"].to_numpy())
+    group_of = group_of[group_of >= 0]
+    found = mentions[mentions["doc_id"].isin(group_of.index)]
+    found = found.assign(group=group_of.reindex(found["doc_id"]).to_numpy())[["group", "organization", "doc_id"]]
+    counts = found.groupby(["group", "organization"])["doc_id"].agg(mentions="size", documents="nunique")
+    if zeros:
+        every = pd.MultiIndex.from_product(
+            [range(len(groups)), sorted(found["organization"].unique())], names=counts.index.names
+        )
+        counts = counts.reindex(every, fill_value=0)
+    counts = counts.reset_index()
+    counts["group_documents"] = group_of.value_counts().reindex(counts["group"], fill_value=0).to_numpy()
+    counts["share"] = counts["documents"] / counts["group_documents"]
+    counts["low"], counts["high"] = wilson_interval(counts["documents"], counts["group_documents"], confidence)
+    counts = counts.sort_values(["group", "mentions", "organization"], ascending=[True, False, True], ignore_index=True)
+    columns = groups.iloc[counts.pop("group").astype(int)].reset_index(drop=True)
+    return pd.concat([columns, counts], axis=1)
+
+
+def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None:
+    """Return the values that documents are grouped by.
+
+    >>> documents = pd.DataFrame({"date": pd.to_datetime(["2023-02-22"]), "date_precision": ["day"]})
+    >>> grouping(documents, "month").tolist()
+    [Timestamp('2023-02-01 00:00:00')]
+    """
+    if not isinstance(by, str):
+        return by
+    if by == "month":
+        known = documents["date"].where(documents["date_precision"].isin(["day", "month"]))
+        return known.dt.to_period("M").dt.to_timestamp().rename("month")
+    if by not in documents:
+        raise ValueError(f"there is no column {by!r} to group by: choose from month, {', '.join(documents.columns)}")
+    return documents[by]
+
+
+def mentions_of(mentions: pd.DataFrame, organization: str) -> pd.DataFrame:
+    """Return the mentions of one organization.
+
+    Raises
+    ------
+    ValueError
+        The organization is never mentioned; the nearest names are suggested.
+
+    >>> named = pd.DataFrame({"doc_id": ["a"], "organization": ["Human Rights Watch"]})
+    >>> mentions_of(named, "Human Right Watch")
+    Traceback (most recent call last):
+    ValueError: 'Human Right Watch' is named nowhere in the corpus. Did you mean Human Rights Watch?
+    """
+    chosen = mentions[mentions["organization"] == organization]
+    if chosen.empty:
+        names = sorted(mentions["organization"].unique())
+        near = get_close_matches(organization, names, n=3, cutoff=0.5)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise ValueError(f"{organization!r} is named nowhere in the corpus.{hint}")
+    return chosen.reset_index(drop=True)
+
+
+def by_others(mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Return the mentions of organizations in documents whose actor is somebody else.
+
+    Whether the actor is the organization is decided by the gazetteer: one of its aliases stands in the
+    document's actor.
+
+    Parameters
+    ----------
+    mentions, documents, gazetteer : DataFrame
+        As the functions of this package give them; documents with doc_id and actor.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["UN", "Holy See"]})
+    >>> gazetteer = pd.DataFrame([("United Nations", "UN", "exact")], columns=["organization", "alias", "match"])
+    >>> named = pd.DataFrame({"doc_id": ["a", "b"], "organization": ["United Nations"] * 2})
+    >>> by_others(named, documents, gazetteer)["doc_id"].tolist()
+    ['b']
+    """
+    actors = pd.DataFrame({"doc_id": documents["doc_id"], "text": documents["actor"].fillna("")})
+    own = find_mentions(actors, gazetteer)[["doc_id", "organization"]].drop_duplicates()
+    marked = mentions.merge(own, on=["doc_id", "organization"], how="left", indicator=True)
+    return mentions[(marked["_merge"] == "left_only").to_numpy()].reset_index(drop=True)

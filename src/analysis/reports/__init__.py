@@ -1,0 +1,57 @@
+"""Tables -> figures, tables with captions, evidence, and rendered notebooks."""
+
+from analysis.reports.charts import (
+    documents_by,
+    documents_by_month,
+    named_beside,
+    naming_by_month,
+    organizations,
+    organizations_by_group,
+    share_by,
+    terms,
+)
+from analysis.reports.display import Chart, Finding, Table
+from analysis.reports.tables import (
+    alias_table,
+    choose_grouping,
+    document_table,
+    evidence,
+    organization_summary,
+    organization_table,
+    problem_table,
+    summary,
+    term_table,
+)
+
+__all__ = [
+    "Chart",
+    "Finding",
+    "Table",
+    "alias_table",
+    "choose_grouping",
+    "document_table",
+    "documents_by",
+    "documents_by_month",
+    "evidence",
+    "named_beside",
+    "naming_by_month",
+    "organization_summary",
+    "organization_table",
+    "organizations",
+    "organizations_by_group",
+    "problem_table",
+    "render",
+    "share_by",
+    "summary",
+    "term_table",
+    "terms",
+]
+
+
+def __getattr__(name: str):
+    # papermill and nbconvert take seconds to import, and notebooks that only draw never need them.
+    if name == "render":
+        from analysis.reports.rendering import render
+
+        return render
+    raise AttributeError(f"module 'analysis.reports' has no attribute {name!r}")

@@ -1,0 +1,182 @@
+"""A file of parameter sets -> many reports, of which one that fails stops no other."""
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from analysis.discourse import mention_counts
+from analysis.reports.parameters import ParameterError, declared, suggest
+from analysis.reports.rendering import render
+from analysis.study import Study
+
+ENTRY_KEYS = ("notebook", "parameters", "for_each", "top")
+
+
+@dataclass(frozen=True)
+class Job:
+    """One report to render."""
+
+    notebook: Path
+    parameters: dict[str, Any]
+
+    def __str__(self) -> str:
+        """Name the report for a person."""
+        values = [f"{name}={value}" for name, value in self.parameters.items() if name != "processed"]
+        return " ".join([self.notebook.stem, *values])
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of a job: the file written, or the error."""
+
+    job: Job
+    path: Path | None
+    error: str = ""
+
+
+def read_jobs(file: Path, notebooks: Path, study: Study) -> list[Job]:
+    """Read the reports that a YAML file lists.
+
+    Each entry names a notebook, its parameters, and if wanted `for_each: organization` with `top: N`, which
+    makes one report for each of the N organizations that most documents name. All values are taken as they
+    are written (NO, 1.10 and 007 stay text) and cast by the notebook's declarations.
+
+    Parameters
+    ----------
+    file : Path
+        The YAML file.
+    notebooks : Path
+        The folder of notebooks.
+    study : Study
+        The corpus; its folder becomes the reports' parameter `processed`.
+
+    Raises
+    ------
+    ParameterError
+        The file is no list of such entries, or names what is not there.
+    """
+    try:
+        entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
+    except FileNotFoundError:
+        raise ParameterError(f"there is no file {file} that lists reports") from None
+    except yaml.YAMLError as error:
+        raise ParameterError(f"{file} is no valid YAML: {error}") from None
+    if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
+        raise ParameterError(f"{file}: write a list of entries, each beginning with '- notebook: NAME'")
+    return [job for number, entry in enumerate(entries, 1) for job in _jobs(entry, f"{file}, entry {number}", notebooks, study)]
+
+
+def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -> Iterable[Job]:
+    for key in entry:
+        if key not in ENTRY_KEYS:
+            raise ParameterError(f"{place}: there is no key {key!r}.{suggest(key, list(ENTRY_KEYS))}")
+    notebook = find_notebook(entry.get("notebook", ""), notebooks)
+    given = entry.get("parameters") or {}
+    if not isinstance(given, dict):
+        raise ParameterError(f"{place}: write the parameters as 'name: value' lines")
+    fixed = given | _where(notebook, study)
+    if "for_each" not in entry:
+        return [Job(notebook, fixed)]
+    if entry["for_each"] != "organization":
+        raise ParameterError(f"{place}: for_each can be organization, not {entry['for_each']!r}")
+    if not str(entry.get("top", "10")).isdigit():
+        raise ParameterError(f"{place}: top must be a whole number, not {entry['top']!r}")
+    names = most_named(study, int(entry.get("top", "10")))
+    return [Job(notebook, {"organization": name} | fixed) for name in names]
+
+
+def _where(notebook: Path, study: Study) -> dict[str, str]:
+    return {"processed": str(study.folder.resolve())} if "processed" in declared(notebook) else {}
+
+
+def most_named(study: Study, top: int) -> list[str]:
+    """Return the organizations that most documents name.
+
+    Parameters
+    ----------
+    study : Study
+        The corpus.
+    top : int
+        How many to return.
+    """
+    counts = mention_counts(study.mentions, study.documents)
+    order = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
+    return order["organization"].head(top).tolist()
+
+
+def find_notebook(name: str, notebooks: Path) -> Path:
+    """Return the notebook of a name, in the folder of notebooks.
+
+    Raises
+    ------
+    ParameterError
+        There is none; those that are there are listed.
+    """
+    names = sorted(path.stem for path in notebooks.glob("*.ipynb"))
+    stem = str(name).removesuffix(".ipynb")
+    if stem not in names:
+        raise ParameterError(f"there is no notebook {name!r} in {notebooks}.{suggest(stem, names)}")
+    return notebooks / f"{stem}.ipynb"
+
+
+def single_job(name: str, given: Mapping[str, Any], notebooks: Path, study: Study) -> Job:
+    """Return the job of one report asked for by name.
+
+    Parameters
+    ----------
+    name : str
+        The notebook's name.
+    given : mapping of str to Any
+        Values of its parameters.
+    notebooks : Path
+        The folder of notebooks.
+    study : Study
+        The corpus.
+    """
+    notebook = find_notebook(name, notebooks)
+    return Job(notebook, dict(given) | _where(notebook, study))
+
+
+def run(jobs: list[Job], out: Path, processes: int, done: Callable[[Outcome], None]) -> list[Outcome]:
+    """Render reports in several processes.
+
+    Parameters
+    ----------
+    jobs : list of Job
+        What to render.
+    out : Path
+        The folder to write to.
+    processes : int
+        How many at a time.
+    done : callable
+        Called with each outcome as it comes.
+
+    Returns
+    -------
+    list of Outcome
+        In the order of the jobs.
+    """
+    outcomes: dict[int, Outcome] = {}
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(max_workers=max(1, min(processes, len(jobs) or 1)), mp_context=context) as pool:
+        futures = {pool.submit(_attempt, job, out): number for number, job in enumerate(jobs)}
+        for future in as_completed(futures):
+            number = futures[future]
+            try:
+                outcomes[number] = future.result()
+            except Exception as error:  # a worker that died takes its own report with it, not the others' results
+                outcomes[number] = Outcome(jobs[number], None, f"the process ended: {error}")
+            done(outcomes[number])
+    return [outcomes[number] for number in range(len(jobs))]
+
+
+def _attempt(job: Job, out: Path) -> Outcome:
+    try:
+        return Outcome(job, render(job.notebook, job.parameters, out))
+    except Exception as error:
+        return Outcome(job, None, f"{error}" or type(error).__name__)

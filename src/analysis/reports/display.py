@@ -1,0 +1,147 @@
+"""What a notebook cell shows: findings, figures and tables, as HTML that is safe to print and to read aloud."""
+
+import base64
+import io
+from dataclasses import dataclass, field
+
+import jinja2
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.figure import Figure
+
+TEMPLATES = jinja2.Environment(
+    loader=jinja2.PackageLoader("analysis.reports"),
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    undefined=jinja2.StrictUndefined,
+)
+PIXELS_PER_INCH = 160
+DATA_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One sentence that says what a report found; the first one is the report's line in the index.
+
+    >>> Finding("3 documents by <b>X</b>")._repr_html_()
+    '<p class="finding">3 documents by &lt;b&gt;X&lt;/b&gt;</p>'
+    """
+
+    text: str
+
+    def _repr_html_(self) -> str:
+        return TEMPLATES.get_template("finding.html.j2").render(finding=self)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame as a table with a caption.
+
+    Attributes
+    ----------
+    data : DataFrame
+        Its columns become the header; the index is not shown.
+    caption : str
+        What the table finds.
+    note : str
+        How to read it.
+    """
+
+    data: pd.DataFrame
+    caption: str
+    note: str = ""
+
+    def _repr_html_(self) -> str:
+        return TEMPLATES.get_template("table.html.j2").render(table=self, **rendered_cells(self.data))
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure with what it finds, how to read it, and the data behind it.
+
+    Attributes
+    ----------
+    figure : matplotlib.figure.Figure or None
+        None when there is nothing to draw.
+    caption : str
+        What the figure finds.
+    alt : str
+        What the figure shows, for those who cannot see it.
+    note : str
+        How to read it.
+    data : DataFrame
+        The numbers drawn.
+    """
+
+    figure: Figure | None
+    caption: str
+    alt: str = ""
+    note: str = ""
+    data: pd.DataFrame = field(default_factory=pd.DataFrame)
+
+    def png(self) -> bytes:
+        """Return the figure as a PNG file, the same bytes every time."""
+        buffer = io.BytesIO()
+        with rc_context({"text.parse_math": False}):
+            self.figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def _repr_html_(self) -> str:
+        image = base64.b64encode(self.png()).decode() if self.figure else ""
+        width, height = (self.figure.get_size_inches() * 96).round().astype(int) if self.figure else (0, 0)
+        return TEMPLATES.get_template("chart.html.j2").render(
+            chart=self, image=image, width=width, height=height, **rendered_cells(self.data.head(DATA_ROWS))
+        )
+
+
+def rendered_cells(data: pd.DataFrame) -> dict:
+    """Return the header and rows of a frame as text, and which columns hold numbers.
+
+    >>> rendered_cells(pd.DataFrame({"per_million": [1234.5], "share": [0.25]}))["rows"]
+    [['1,234.5', '25%']]
+    """
+    numeric = [pd.api.types.is_numeric_dtype(data[name]) for name in data.columns]
+    columns = [[cell(value, str(name)) for value in data[name]] for name in data.columns]
+    return {
+        "header": [label(name) for name in data.columns],
+        "numeric": numeric,
+        "rows": [list(row) for row in zip(*columns, strict=True)],
+    }
+
+
+def cell(value: object, column: str = "") -> str:
+    """Write one value for people: thousands with commas, shares in percent, days as dates, nothing for nothing.
+
+    >>> cell(12345), cell(0.1234, "share"), cell(pd.Timestamp("2023-02-22")), cell(None)
+    ('12,345', '12%', '2023-02-22', '')
+    """
+    if value is None or value is pd.NA or value != value:
+        return ""
+    if isinstance(value, pd.Timestamp):
+        return f"{value:%Y-%m}" if column == "month" else f"{value:%Y-%m-%d}"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if column.startswith("share"):
+        return percent(float(value))
+    if isinstance(value, float):
+        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"
+    return f"{value:,}" if isinstance(value, int) or hasattr(value, "bit_count") else str(value)
+
+
+def percent(share: float) -> str:
+    """Write a share in percent; one below one percent keeps a digit behind the point.
+
+    >>> percent(0.256), percent(0.004)
+    ('26%', '0.4%')
+    """
+    return f"{share * 100:.1f}%" if 0 < share < 0.01 else f"{share * 100:.0f}%"
+
+
+def label(name: object) -> str:
+    """Write a column's or group's name for people.
+
+    >>> label("per_million")
+    'per million'
+    """
+    return str(name).replace("_", " ")

@@ -1,0 +1,5 @@
+"""Tokens -> tables of counts, with their uncertainty."""
+
+from analysis.stats.frequency import frequencies
+
+__all__ = ["frequencies"]

@@ -1,0 +1,190 @@
+"""The processed tables of one corpus, opened when they are first looked at."""
+
+import json
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from analysis import project
+from analysis.corpus import parse_date
+from analysis.text import Tokens
+
+TABLES = ("documents", "problems", "sentences", "tokens", "vocabulary", "mentions", "gazetteer")
+READY = ".ready"
+
+
+class NotBuiltError(FileNotFoundError):
+    """There are no processed tables yet."""
+
+
+class Study:
+    """The tables of a processed corpus, read from Parquet on first use.
+
+    Parameters
+    ----------
+    processed : Path
+        A folder that `analysis.pipeline.build` has written.
+
+    Raises
+    ------
+    NotBuiltError
+        The folder holds no built corpus.
+    """
+
+    def __init__(self, processed: Path) -> None:
+        finish_interrupted_move(processed)
+        self.folder = processed
+        if not (processed / "manifest.json").is_file():
+            raise NotBuiltError(
+                f"{processed} holds no built corpus: run `discourse build` first "
+                f"(or `discourse build --raw YOUR_TEXTS --processed {processed}`)"
+            )
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What the tables were built from: inputs with their hashes, versions, counts."""
+        return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        """One row a document."""
+        return self._read("documents")
+
+    @cached_property
+    def problems(self) -> pd.DataFrame:
+        """One row for each thing that could not be read or looks wrong."""
+        return self._read("problems")
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        """One row a sentence."""
+        return self._read("sentences")
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        """One row a mention of an organization."""
+        return self._read("mentions")
+
+    @cached_property
+    def gazetteer(self) -> pd.DataFrame:
+        """One row an alias; empty when the corpus was built without a gazetteer."""
+        return self._read("gazetteer")
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        """The tokens, in the order of the documents."""
+        table = pq.read_table(self.folder / "tokens.parquet")
+        lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
+        flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
+        offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
+        vocabulary = self._read("vocabulary")["term"].to_numpy(dtype=object)
+        doc_ids = table["doc_id"].to_pandas().to_numpy(dtype=object)
+        return Tokens(**flat, offsets=offsets, doc_ids=doc_ids, vocabulary=vocabulary)
+
+    def between(self, start: str = "", end: str = "") -> "Study":
+        """Return the part of the study whose documents are dated within a period.
+
+        Parameters
+        ----------
+        start, end : str
+            First and last day, as 2023-02-22 (or 2023-02, or 2023, the first day of it); empty is open.
+            With either given, undated documents are left out.
+
+        Raises
+        ------
+        ValueError
+            A date cannot be read, or no document is dated within the period.
+        """
+        dates = self.documents["date"]
+        keep = pd.Series(True, index=dates.index)
+        if start:
+            keep &= dates >= parse_date(start)[0]
+        if end:
+            keep &= dates <= parse_date(end)[0]
+        if not keep.any():
+            span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if dates.notna().any() else "no dates at all"
+            raise ValueError(
+                f"no document is dated from {start or 'the first'} to {end or 'the last'}: they have {span}"
+            )
+        return self if keep.all() else _Part(self, keep.to_numpy())
+
+    def _read(self, table: str) -> pd.DataFrame:
+        return pd.read_parquet(self.folder / f"{table}.parquet")
+
+
+class _Part(Study):
+    """Some documents of a study, with the rows that belong to them."""
+
+    def __init__(self, whole: Study, keep: np.ndarray) -> None:
+        self.folder = whole.folder
+        self._whole = whole
+        self._keep = keep
+
+    @cached_property
+    def documents(self) -> pd.DataFrame:
+        return self._whole.documents[self._keep].reset_index(drop=True)
+
+    @cached_property
+    def sentences(self) -> pd.DataFrame:
+        return self._within(self._whole.sentences)
+
+    @cached_property
+    def mentions(self) -> pd.DataFrame:
+        return self._within(self._whole.mentions)
+
+    @cached_property
+    def tokens(self) -> Tokens:
+        return self._whole.tokens.select(self._keep)
+
+    def _within(self, table: pd.DataFrame) -> pd.DataFrame:
+        return table[table["doc_id"].isin(self.documents["doc_id"])].reset_index(drop=True)
+
+
+def load(processed: Path | str = "") -> Study:
+    """Open a processed corpus.
+
+    Parameters
+    ----------
+    processed : path, optional
+        The folder of its tables; the project's data/processed when left out or empty, found from any
+        working directory.
+
+    Returns
+    -------
+    Study
+        With the tables documents, problems, sentences, tokens, mentions, gazetteer, and the manifest.
+
+    Raises
+    ------
+    NotBuiltError
+        The folder holds no built corpus.
+
+    >>> load("/no/such/folder")
+    Traceback (most recent call last):
+    analysis.study.NotBuiltError: ...
+    """
+    return Study(Path(processed) if processed else project.find().processed)
+
+
+def tokens_table(tokens: Tokens) -> pa.Table:
+    """Return tokens as a table of one row a document, to be written as Parquet."""
+    offsets = pa.array(tokens.offsets, type=pa.int64())
+    columns = {
+        name: pa.LargeListArray.from_arrays(offsets, pa.array(values, type=pa.int32()))
+        for name, values in (("ids", tokens.ids), ("starts", tokens.starts), ("ends", tokens.ends))
+    }
+    return pa.table({"doc_id": pa.array(tokens.doc_ids, type=pa.large_string()), **columns})
+
+
+def finish_interrupted_move(processed: Path) -> None:
+    """Move the last pieces of a finished build into place, if its process ended while it did so itself."""
+    ready = processed / READY
+    if ready.is_dir():
+        for path in sorted(ready.iterdir()):
+            path.replace(processed / path.name)
+        ready.rmdir()
