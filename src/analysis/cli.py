@@ -47,9 +47,9 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
     """
     from analysis import pipeline
 
-    raw = raw or _project().raw
-    processed = processed or _project().processed
     with _errors_as_messages():
+        raw = raw or _project().raw
+        processed = processed or _project().processed
         choices = dict(_pair(column, "--column") for column in columns)
         gazetteer = gazetteer or _default_gazetteer(raw)
         with _Progress() as progress:
@@ -123,10 +123,13 @@ def _project() -> project.Project:
 
 
 def _default_gazetteer(raw: Path) -> Path | None:
-    for candidate in (raw / "organizations.csv", _project().raw / "organizations.csv"):
-        if candidate.is_file():
-            return candidate
-    return None
+    if (beside := raw / "organizations.csv").is_file():
+        return beside
+    try:
+        own = _project().raw / "organizations.csv"
+    except FileNotFoundError:  # all folders are named, and none of them is in a project
+        return None
+    return own if own.is_file() else None
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:
@@ -139,9 +142,11 @@ def _pair(text: str, option: str) -> tuple[str, str]:
 def _echo_problems(problems) -> None:
     if problems.empty:
         return
+    from pandas import isna
+
     click.echo(f"{len(problems):,} problems in the raw files:")
     for fault in problems.head(10).itertuples():
-        place = fault.path if fault.row != fault.row or fault.row is None else f"{fault.path}, row {fault.row}"
+        place = fault.path if isna(fault.row) else f"{fault.path}, row {fault.row}"
         click.echo(f"  {fault.severity}: {place}: {fault.message}")
     if len(problems) > 10:
         click.echo(f"  and {len(problems) - 10:,} more, in problems.parquet")
@@ -158,9 +163,8 @@ class _errors_as_messages:  # noqa: N801 (reads as a statement)
         return None
 
     def __exit__(self, kind, error, trace) -> None:
-        if isinstance(error, (ValueError, FileNotFoundError)) and type(error).__module__.startswith("analysis"):
-            raise click.ClickException(str(error)) from error
-        if isinstance(error, FileNotFoundError) and kind is FileNotFoundError and error.errno is None:
+        ours = isinstance(error, ValueError) and type(error).__module__.startswith("analysis")
+        if ours or isinstance(error, OSError):
             raise click.ClickException(str(error)) from error
 
 

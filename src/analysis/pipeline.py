@@ -17,10 +17,11 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from analysis import __version__, corpus
-from analysis.corpus.files import METADATA_NAMES, list_files, relative_name
+from analysis.corpus.files import METADATA_NAMES, find_about, list_files, relative_name
+from analysis.corpus.reading import repair_key
 from analysis.corpus.schemas import GAZETTEER, MENTIONS, SENTENCES, check, empty
 from analysis.discourse import load_gazetteer, mentions
-from analysis.study import READY, NotBuiltError, Study, finish_interrupted_move, tokens_table
+from analysis.study import READY, TABLES, NotBuiltError, Study, finish_interrupted_move, tokens_table
 from analysis.text import Tokens, split_sentences, tokenize
 from analysis.text.tokens import concatenate
 
@@ -129,8 +130,7 @@ def build(
 def _gazetteer_path(raw: Path, gazetteer: Path | str | None) -> Path | None:
     if gazetteer is not None:
         return Path(gazetteer)
-    beside = raw / "organizations.csv"
-    return beside if beside.is_file() else None
+    return next(iter(find_about(raw, ["organizations.csv"])), None) if raw.is_dir() else None
 
 
 def _usable(processed: Path, columns: Mapping[str, str] | None) -> Study | None:
@@ -139,15 +139,18 @@ def _usable(processed: Path, columns: Mapping[str, str] | None) -> Study | None:
         previous = Study(processed)
     except NotBuiltError:
         return None
+    if not all((processed / f"{name}.parquet").is_file() for name in TABLES):
+        return None
     made_by = previous.manifest.get("made_by") == _made_by()
     return previous if made_by and previous.manifest.get("columns") == dict(columns or {}) else None
 
 
-def _repaired(previous: Study | None) -> dict[str, tuple[str, str]]:
+def _repaired(previous: Study | None) -> dict[tuple[str, str], tuple[str, str]]:
     if previous is None:
         return {}
-    documents = previous.documents
-    return dict(zip(documents["sha256"], zip(documents["text"], documents["repairs"], strict=True), strict=True))
+    columns = ["sha256", "path", "row", "text", "repairs"]
+    rows = previous.documents[columns].itertuples(index=False)
+    return {repair_key(row.sha256, row.path, row.row): (row.text, row.repairs) for row in rows}
 
 
 def _unchanged(documents: pd.DataFrame, previous: Study | None) -> np.ndarray:
@@ -211,8 +214,15 @@ def _manifest(
 def _inputs(raw: Path) -> dict[str, str]:
     if raw.is_file():
         return {raw.name: _digest(raw)}
-    about = [raw / name for name in METADATA_NAMES if (raw / name).is_file()]
-    return {relative_name(path, raw): _digest(path) for path in [*about, *list_files(raw)]}
+    paths = [*find_about(raw, METADATA_NAMES), *list_files(raw)]
+    return {relative_name(path, raw): _digest_or_nothing(path) for path in paths}
+
+
+def _digest_or_nothing(path: Path) -> str:
+    try:
+        return _digest(path)
+    except OSError:
+        return ""  # the file is a row of problems
 
 
 def _digest(path: Path | None) -> str:

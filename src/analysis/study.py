@@ -92,8 +92,9 @@ class Study:
         Parameters
         ----------
         start, end : str
-            First and last day, as 2023-02-22 (or 2023-02, or 2023, the first day of it); empty is open.
-            With either given, undated documents are left out.
+            First and last day, both included, as 2023-02-22; a month or a year (2023-02, 2023) is taken
+            from its first or to its last day; empty is open. With either given, undated documents are left
+            out; a document of which only the month or the year is known counts as its first day.
 
         Raises
         ------
@@ -105,7 +106,7 @@ class Study:
         if start:
             keep &= dates >= parse_date(start)[0]
         if end:
-            keep &= dates <= parse_date(end)[0]
+            keep &= dates <= _last_day(end)
         if not keep.any():
             span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if dates.notna().any() else "no dates at all"
             raise ValueError(
@@ -115,6 +116,11 @@ class Study:
 
     def _read(self, table: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / f"{table}.parquet")
+
+
+def _last_day(written: str) -> pd.Timestamp:
+    day, precision = parse_date(written)
+    return day + {"month": pd.offsets.MonthEnd(0), "year": pd.offsets.YearEnd(0)}.get(precision, pd.Timedelta(0))
 
 
 class _Part(Study):

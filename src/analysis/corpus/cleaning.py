@@ -24,6 +24,7 @@ MOJIBAKE = TextFixerConfig(
     normalization=None,
 )
 LINE_ENDS = regex.compile(r"\r\n?|[\u2028\u2029]")
+MOST_ROUNDS = 10
 PAGE_BREAKS = regex.compile(r"[\f\v]")
 
 
@@ -72,7 +73,7 @@ def compose(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-# In this order: each step sees what the one before it left.
+# In this order, until none changes anything: each step sees what the one before it left.
 STEPS: dict[str, Callable[[str], str]] = {
     "encoding": mend_encoding,
     "byte order mark": remove_byte_order_marks,
@@ -98,10 +99,15 @@ def repair(text: str) -> tuple[str, str]:
     >>> repair("It\x92s closed.\r\n")
     ('It’s closed.', 'encoding; line ends')
     """
-    changed = []
-    for name, step in STEPS.items():
-        mended = step(text)
-        if mended != text:
-            changed.append(name)
-        text = mended
-    return text.strip(), "; ".join(changed)
+    changed: set[str] = set()
+    for _ in range(MOST_ROUNDS):  # a late step may bring together what an early one mends
+        before = text
+        for name, step in STEPS.items():
+            mended = step(text)
+            if mended != text:
+                changed.add(name)
+            text = mended
+        text = text.strip()
+        if text == before:
+            break
+    return text, "; ".join(name for name in STEPS if name in changed)

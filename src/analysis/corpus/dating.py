@@ -8,7 +8,6 @@ import regex
 DAY_FORMATS = (
     "%Y-%m-%d",
     "%Y/%m/%d",
-    "%Y%m%d",
     "%d.%m.%Y",
     "%d %B %Y",
     "%d %b %Y",
@@ -19,7 +18,7 @@ DAY_FORMATS = (
 )
 MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%B %Y", "%b %Y")
 YEAR = regex.compile(r"[12]\d{3}(?:\.0)?")
-SLASHED = regex.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+SLASHED = regex.compile(r"(\d{1,2})/(\d{1,2})/([12]\d{3})")
 ALLOWED = "2023-02-22, 22 February 2023, February 22, 2023, 22.02.2023, 2023-02 or 2023"
 
 
@@ -82,14 +81,14 @@ def _slashed_day(value: str, first: int, second: int, year: int) -> pd.Timestamp
 def _try_format(value: str, form: str) -> pd.Timestamp | None:
     try:
         return _day(datetime.strptime(value, form))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 
 def _try_iso(value: str) -> pd.Timestamp | None:
     try:
         return _day(datetime.fromisoformat(value))
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

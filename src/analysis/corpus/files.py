@@ -5,11 +5,12 @@ import gzip
 import io
 import unicodedata
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import regex
 from charset_normalizer import from_bytes
+from ftfy.fixes import fix_surrogates
 
 LARGEST_FILE = 1 << 30
 METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
@@ -23,6 +24,8 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WESTERN = "cp1252"  # Windows' Western page, by far the most usual of the older encodings
+WESTERN_MARKS = frozenset("‚„…‘’“”•–—\xa0".encode(WESTERN))
 CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -40,7 +43,7 @@ def list_files(folder: Path) -> Iterator[Path]:
     Hidden files and folders, and the files at the top that speak about the corpus (names that begin with
     README, LICENSE or CODEBOOK; the metadata table, organizations.csv, gold.csv), are left out.
     """
-    for path in sorted(folder.rglob("*"), key=lambda path: relative_name(path, folder)):
+    for path in sorted(folder.rglob("*"), key=lambda path: (relative_name(path, folder), path.as_posix())):
         parts = path.relative_to(folder).parts
         if path.is_file() and not any(part.startswith(".") for part in parts):
             top = len(parts) == 1
@@ -49,13 +52,19 @@ def list_files(folder: Path) -> Iterator[Path]:
                 yield path
 
 
+def find_about(folder: Path, names: Iterable[str]) -> list[Path]:
+    """Find the files at the top of a folder that have one of these names, in any case, in the names' order."""
+    there = sorted(path for path in folder.iterdir() if path.is_file())
+    return [path for name in names for path in there if path.name.lower() == name]
+
+
 def relative_name(path: Path, folder: Path) -> str:
-    """Name a file relative to its folder, alike on every system: slashes, composed letters.
+    """Name a file relative to its folder, alike on every system: slashes, composed letters, no broken bytes.
 
     >>> relative_name(Path("raw/a/b.txt"), Path("raw"))
     'a/b.txt'
     """
-    return unicodedata.normalize("NFC", path.relative_to(folder).as_posix())
+    return unicodedata.normalize("NFC", fix_surrogates(path.relative_to(folder).as_posix()))
 
 
 def ending(path: Path) -> str:
@@ -127,7 +136,15 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
 
 
 def _guess(data: bytes) -> tuple[str, str]:
-    best = None if b"\x00" in data else from_bytes(data).best()
-    if best is None:
+    """Guess the encoding by how the text would look; Windows' Western page where it looks nearly as well."""
+    beyond_ascii = {byte for byte in set(data) if byte > 127}
+    if b"\x00" not in data and beyond_ascii <= WESTERN_MARKS:
+        return data.decode(WESTERN), WESTERN
+    matches = [] if b"\x00" in data else list(from_bytes(data))
+    if not matches:
         raise UnreadableError("the file is neither text nor in a known encoding: open it and save it as UTF-8")
+    best = matches[0]
+    western = next((match for match in matches if WESTERN in match.could_be_from_charset), None)
+    if western and western.coherence >= best.coherence and western.chaos <= best.chaos + 0.1:
+        return str(western), WESTERN
     return str(best), best.encoding

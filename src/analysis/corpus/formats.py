@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from ftfy.fixes import fix_surrogates
+
 from analysis.corpus.files import UnreadableError, decode
 
 
@@ -91,10 +93,10 @@ def read_json(data: bytes) -> Iterator[Row]:
     text, encoding = decode(data)
     try:
         content = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"the file is no valid JSON ({error})") from None
     if isinstance(content, dict):
-        yield Row(None, encoding, content)
+        yield _from_object(content, None, encoding)
     elif isinstance(content, list):
         yield from (_from_object(item, number, encoding) for number, item in enumerate(content, start=1))
     else:
@@ -112,13 +114,13 @@ def read_jsonl(data: bytes) -> Iterator[Row]:
         if line.strip():
             try:
                 yield _from_object(json.loads(line), number, encoding)
-            except (json.JSONDecodeError, RecursionError) as error:
+            except (ValueError, RecursionError) as error:
                 yield Row(number, encoding, fault=f"the line is no valid JSON ({error})")
 
 
-def _from_object(item: Any, number: int, encoding: str) -> Row:
+def _from_object(item: Any, number: int | None, encoding: str) -> Row:
     if isinstance(item, dict):
-        return Row(number, encoding, item)
+        return Row(number, encoding, {fix_surrogates(name): value for name, value in item.items()})
     return Row(number, encoding, fault='the line holds no JSON object: write {"text": "…"}')
 
 

@@ -1,15 +1,18 @@
 """The metadata table of a raw folder, joined to the files it speaks of."""
 
+import unicodedata
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ftfy.fixes import fix_surrogates
 
 from analysis.corpus.files import (
     METADATA_NAMES,
     CorpusError,
     UnreadableError,
     ending,
+    find_about,
     list_files,
     read_bytes,
     relative_name,
@@ -38,7 +41,7 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
     CorpusError
         The table cannot be read at all, or has no column that names the file.
     """
-    table = next((folder / name for name in METADATA_NAMES if (folder / name).is_file()), None)
+    table = next(iter(find_about(folder, METADATA_NAMES)), None)
     if table is None:
         return {}, []
     try:
@@ -47,7 +50,7 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
         raise CorpusError(f"{table}: {error}") from None
     names = _file_names(folder)
     entries: dict[str, dict[str, Any]] = {}
-    problems = []
+    problems = guessed_encoding(table.name, rows[0].encoding) if rows else []
     for row in rows:
         line = row.number
         if row.fault:
@@ -60,7 +63,8 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
                 f"{table} has no column that names the file (columns found: {found}). "
                 f"Add one called {' or '.join(FILE_COLUMNS)} with each text's file name."
             )
-        given = str(row.fields[column]).replace("\\", "/").strip()
+        given = unicodedata.normalize("NFC", fix_surrogates(str(row.fields[column] or "")))
+        given = given.replace("\\", "/").strip()
         matches = names.get(given, [])
         if len(matches) != 1:
             problems.append(problem(table.name, line, *_no_match(given, matches), "warning"))
@@ -91,6 +95,18 @@ def _no_match(given: str, matches: list[str]) -> tuple[str, str]:
         "metadata-without-file",
         f"the file {given!r} is not in the folder: add it, mend the name or remove the row",
     )
+
+
+def guessed_encoding(path: str, encoding: str) -> list[dict]:
+    """Make the problem of a file whose encoding was guessed, if it was.
+
+    >>> guessed_encoding("a.txt", "utf-8"), len(guessed_encoding("a.txt", "cp1252"))
+    ([], 1)
+    """
+    if encoding.startswith("utf"):
+        return []
+    message = f"not UTF-8; read as {encoding}, which is a guess: look at its accents, or save it as UTF-8"
+    return [problem(path, None, "encoding-guessed", message, "warning")]
 
 
 def problem(path: str, row: int | None, kind: str, message: str, severity: str) -> dict:

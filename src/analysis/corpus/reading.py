@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from ftfy.fixes import fix_surrogates
 
 from analysis.corpus.cleaning import repair
 from analysis.corpus.dating import parse_date
@@ -18,8 +19,8 @@ from analysis.corpus.files import (
     read_bytes,
     relative_name,
 )
-from analysis.corpus.formats import READERS, Row, readable_endings
-from analysis.corpus.metadata import problem, read_metadata
+from analysis.corpus.formats import READERS, Row, read_text, readable_endings
+from analysis.corpus.metadata import guessed_encoding, problem, read_metadata
 from analysis.corpus.schemas import DOCUMENTS, PROBLEMS, check, empty, typed
 
 # What other names a standard column goes by; the first that a row has is taken.
@@ -40,7 +41,7 @@ def read(
     raw: Path | str,
     columns: Mapping[str, str] | None = None,
     *,
-    known: Mapping[str, tuple[str, str]] | None = None,
+    known: Mapping[tuple[str, str], tuple[str, str]] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Read a corpus into a frame of documents and a frame of problems.
@@ -56,8 +57,8 @@ def read(
     columns : mapping of str to str, optional
         Standard column -> the user's column to take it from, as {"actor": "country"}. Standard columns:
         text, doc_id, title, date, source, url, actor, language.
-    known : mapping of str to (str, str), optional
-        SHA-256 of a raw text -> its repaired text and repairs, taken over instead of repairing again.
+    known : mapping of (str, str) to (str, str), optional
+        `repair_key` of a raw text -> its repaired text and repairs, taken over instead of repairing again.
     progress : callable, optional
         Called with the number of files read and of all files.
 
@@ -110,7 +111,7 @@ def _read_file(
     name: str,
     metadata: dict | None,
     columns: dict[str, str],
-    known: Mapping[str, tuple[str, str]],
+    known: Mapping[tuple[str, str], tuple[str, str]],
 ) -> tuple[list[dict], list[dict]]:
     """Read one file into records (standard columns, computed ones, and the user's own under "own")."""
     reader = READERS.get(ending(path))
@@ -122,6 +123,8 @@ def _read_file(
         rows = list(reader(data))
     except UnreadableError as error:
         return [], [problem(name, None, "unreadable", str(error), "error")]
+    if reader is read_text:  # the whole file is its text, whatever column tables have theirs in
+        columns = {standard: own for standard, own in columns.items() if standard != "text"}
     readable = [row for row in rows if not row.fault]
     problems = [problem(name, row.number, "bad-row", row.fault, "error") for row in rows if row.fault]
     if readable and not any(_pick("text", row.fields, columns) for row in readable):
@@ -131,31 +134,37 @@ def _read_file(
         problems.append(problem(name, None, "empty", "the file holds no texts", "error"))
     records = []
     for row in readable:
-        row.fields.update(metadata or {})
-        record = _record(name, row, data, columns, known)
+        record = _record(name, row, metadata or {}, data, columns, known)
         if record["text"]:
             records.append(record)
         else:
             message = "there is no text in it: remove it, or look whether the text was lost on the way"
             problems.append(problem(name, row.number, "empty", message, "error"))
-    encoding = rows[0].encoding if rows else "utf-8"
-    if not encoding.startswith("utf"):
-        message = f"not UTF-8; read as {encoding}, which is a guess: look at its accents, or save it as UTF-8"
-        problems.append(problem(name, None, "encoding-guessed", message, "warning"))
-    return records, problems
+    return records, problems + (guessed_encoding(name, rows[0].encoding) if rows else [])
 
 
-def _record(name: str, row: Row, data: bytes, columns: dict[str, str], known: Mapping[str, tuple[str, str]]) -> dict:
-    standard = {column: _pick(column, row.fields, columns) for column in SYNONYMS}
-    text = row.fields.get(standard["text"])
-    text = "" if text is None else str(text)
+def _record(
+    name: str,
+    row: Row,
+    metadata: dict[str, Any],
+    data: bytes,
+    columns: dict[str, str],
+    known: Mapping[tuple[str, str], tuple[str, str]],
+) -> dict:
+    text_column = _pick("text", row.fields, columns)
+    given = {f"{column}_given" if column == text_column else column: metadata[column] for column in metadata}
+    fields = row.fields | given
+    standard = {column: _pick(column, fields, columns) for column in SYNONYMS} | {"text": text_column}
+    text = row.fields.get(text_column)
+    text = "" if text is None or text != text else str(text)
     raw = data if row.number is None else text.encode("utf-8", "surrogatepass")
     sha256 = hashlib.sha256(raw).hexdigest()
-    repaired, repairs = known[sha256] if sha256 in known else repair(text)
-    taken = {column: _plain(row.fields.get(own)) for column, own in standard.items() if column != "text"}
+    key = repair_key(sha256, name, row.number)
+    repaired, repairs = known[key] if key in known else repair(text)
+    taken = {column: _plain(fields.get(own)) for column, own in standard.items() if column != "text"}
     own = {
-        _own_name(column): value
-        for column, value in row.fields.items()
+        _own_name(column): fix_surrogates(value) if isinstance(value, str) else value
+        for column, value in fields.items()
         if column != standard["text"] and column != standard.get(column)
     }
     computed = {
@@ -165,7 +174,16 @@ def _record(name: str, row: Row, data: bytes, columns: dict[str, str], known: Ma
         "repairs": repairs,
         "sha256": sha256,
     }
-    return {**taken, "text": repaired, **computed, "own": own}
+    return {**taken, "text": repaired, **computed, "own": own, "fields": list(fields)}
+
+
+def repair_key(sha256: str, path: str, row: int | None) -> tuple[str, str]:
+    """Say what decides a raw text: its bytes and, for a whole file, the format that they are read in.
+
+    >>> repair_key("2c26b4", "a/b.json.gz", None), repair_key("2c26b4", "table.csv", 1)
+    (('2c26b4', '.json'), ('2c26b4', ''))
+    """
+    return sha256, ending(Path(path)) if pd.isna(row) else ""
 
 
 def _pick(standard: str, fields: Mapping[str, Any], columns: dict[str, str]) -> str | None:
@@ -184,11 +202,13 @@ def _plain(value: Any) -> str:
     """One field as a string: nothing for nothing, JSON for what is nested."""
     if value is None or value != value:
         return ""
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value).strip()
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value).strip()
+    return fix_surrogates(text)
 
 
 def _documents(records: list[dict]) -> tuple[pd.DataFrame, list[dict]]:
-    frame = pd.DataFrame([{key: value for key, value in record.items() if key != "own"} for record in records])
+    inner = ("own", "fields")
+    frame = pd.DataFrame([{key: record[key] for key in record if key not in inner} for record in records])
     ids, problems = _unique_ids(records)
     dates, more = _dates(records)
     frame = frame.assign(doc_id=ids, **dates, duplicate_of=_first_with_the_same_text(frame["text"], ids))
@@ -261,8 +281,8 @@ def _problems(rows: list[dict]) -> pd.DataFrame:
 def _require_columns(columns: dict[str, str], records: list[dict]) -> None:
     """Refuse a column that no file has, before it silently leaves the standard one empty."""
     for standard, own in columns.items():
-        if standard != "text" and not any(own in record["own"] or own == standard for record in records):
-            found = ", ".join(sorted({name for record in records for name in record["own"]})) or "none"
+        if not any(own in record["fields"] for record in records):
+            found = ", ".join(sorted({name for record in records for name in record["fields"]}))
             raise CorpusError(f"no file has the column {own!r} to take {standard} from (columns found: {found})")
 
 

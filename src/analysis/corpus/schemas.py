@@ -139,7 +139,7 @@ def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     ...                     "match": ["exact"]}), GAZETTEER).columns.tolist()
     ['organization', 'alias', 'language', 'match']
     """
-    types = {name: str(column.dtype) for name, column in schema.columns.items()}
+    types = _types(schema)
     others = [name for name in frame.columns if name not in types]
     return frame[[*types, *others]].astype(types)
 
@@ -147,8 +147,15 @@ def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
 def describe(schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Return the columns of a table with their types and meanings.
 
-    >>> describe(SENTENCES).loc[0, "column"]
-    'doc_id'
+    >>> describe(SENTENCES).head(2)[["column", "type"]].values.tolist()
+    [['doc_id', 'str'], ['sentence', 'int64']]
     """
-    rows = [(name, str(column.dtype), column.description) for name, column in schema.columns.items()]
-    return pd.DataFrame(rows, columns=["column", "type", "meaning"])
+    meanings = [column.description for column in schema.columns.values()]
+    return pd.DataFrame(list(_types(schema).items()), columns=["column", "type"]).assign(meaning=meanings)
+
+
+def _types(schema: pa.DataFrameSchema) -> dict[str, str]:
+    """Name each column's type as pandas does; pandera writes str and datetimes in its own way."""
+    names = {name: str(column.dtype) for name, column in schema.columns.items()}
+    ours = {"string": "str", "datetime64": "datetime64[us]"}
+    return {name: ours.get(written.partition("[")[0], written) for name, written in names.items()}

@@ -18,8 +18,8 @@ def contexts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row a document: doc_id, and text, its sentences with a mention, in order and each once. The
-        names are replaced by a vertical bar, so that they are not counted as words of their own context.
+        One row a document, by doc_id: doc_id, and text, its sentences with a mention, in order and each once.
+        The names are replaced by a vertical bar, so that they are not counted as words of their own context.
 
     >>> from analysis.text import split_sentences
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["We left. The UN stayed, the UN said."]})
@@ -27,9 +27,10 @@ def contexts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     >>> contexts(named, split_sentences(documents))["text"].tolist()
     ['The | stayed, the | said.']
     """
+    placed = in_sentences(mentions, sentences).sort_values(["doc_id", "start"])
     rows = [
         (doc_id, number, _without(same))
-        for (doc_id, number), same in in_sentences(mentions, sentences).groupby(["doc_id", "sentence"], sort=False)
+        for (doc_id, number), same in placed.groupby(["doc_id", "sentence"], sort=False)
     ]
     frame = pd.DataFrame(rows, columns=["doc_id", "sentence", "text"]).astype({"doc_id": str, "text": str})
     return frame.groupby("doc_id", sort=False)["text"].agg("\n".join).reset_index()

@@ -8,6 +8,9 @@ from analysis.discourse.organizations import mentions as find_mentions
 from analysis.stats.groups import group_documents
 from analysis.stats.intervals import wilson_interval
 
+# How pandas calls a period, and which dates are known well enough for it.
+PERIODS = {"month": ("M", ["day", "month"]), "year": ("Y", ["day", "month", "year"])}
+COUNTS = ("organization", "mentions", "documents", "group_documents", "share", "share_low", "share_high")
 By = str | pd.Series | pd.DataFrame | None
 
 
@@ -31,8 +34,8 @@ def mention_counts(
     documents : DataFrame
         With doc_id and the columns that `by` names; it gives the denominators.
     by : str, Series or DataFrame, optional
-        A column of documents, "month" (of the date; documents without a known month are left out), or one
-        value for each document, in their order. Documents without a group are left out.
+        A column of documents, "month" or "year" (of the date; documents that are not dated so precisely are
+        left out), or one value for each document, in their order. Documents without a group are left out.
     zeros : bool
         Whether a group without a mention of an organization gets a row for it.
     confidence : float
@@ -42,13 +45,14 @@ def mention_counts(
     -------
     DataFrame
         The group's columns, then organization, mentions, documents (of the group that name it),
-        group_documents, share (documents / group_documents), low and high (bounds of share's interval).
+        group_documents, share (documents / group_documents), share_low and share_high (bounds of its
+        interval).
         Sorted by group, then mentions, then organization.
 
     Raises
     ------
     ValueError
-        `by` names no column, or has not one value for each document.
+        `by` names no column or one that the counts have too, or has not one value for each document.
 
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["X", "Y"]})
     >>> named = pd.DataFrame({"doc_id": ["a", "a"], "organization": ["UN", "UN"]})
@@ -56,6 +60,8 @@ def mention_counts(
     [['X', 'UN', 2, 1.0]]
     """
     numbers, groups = group_documents(grouping(documents, by), len(documents))
+    if taken := [name for name in groups.columns if name in COUNTS]:
+        raise ValueError(f"cannot count by {taken[0]!r}: the counts have a column of that name; give yours another")
     group_of = pd.Series(numbers, index=documents["doc_id"].to_numpy())
     group_of = group_of[group_of >= 0]
     found = mentions[mentions["doc_id"].isin(group_of.index)]
@@ -69,7 +75,9 @@ def mention_counts(
     counts = counts.reset_index()
     counts["group_documents"] = group_of.value_counts().reindex(counts["group"], fill_value=0).to_numpy()
     counts["share"] = counts["documents"] / counts["group_documents"]
-    counts["low"], counts["high"] = wilson_interval(counts["documents"], counts["group_documents"], confidence)
+    counts["share_low"], counts["share_high"] = wilson_interval(
+        counts["documents"], counts["group_documents"], confidence
+    )
     counts = counts.sort_values(["group", "mentions", "organization"], ascending=[True, False, True], ignore_index=True)
     columns = groups.iloc[counts.pop("group").astype(int)].reset_index(drop=True)
     return pd.concat([columns, counts], axis=1)
@@ -78,18 +86,31 @@ def mention_counts(
 def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None:
     """Return the values that documents are grouped by.
 
+    Parameters
+    ----------
+    documents : DataFrame
+        With the columns that `by` names.
+    by : str, Series or DataFrame, optional
+        A column; "month" or "year" for the first day of the date's, missing where the date is not known so
+        precisely (a column of the same name goes before); anything else is returned as it is.
+
+    Raises
+    ------
+    ValueError
+        There is no such column; all columns are listed.
+
     >>> documents = pd.DataFrame({"date": pd.to_datetime(["2023-02-22"]), "date_precision": ["day"]})
     >>> grouping(documents, "month").tolist()
     [Timestamp('2023-02-01 00:00:00')]
     """
     if not isinstance(by, str):
         return by
-    if by == "month":
-        known = documents["date"].where(documents["date_precision"].isin(["day", "month"]))
-        return known.dt.to_period("M").dt.to_timestamp().rename("month")
-    if by not in documents:
-        raise ValueError(f"there is no column {by!r} to group by: choose from month, {', '.join(documents.columns)}")
-    return documents[by]
+    if by in documents:
+        return documents[by]
+    if by in PERIODS:
+        known = documents["date"].where(documents["date_precision"].isin(PERIODS[by][1]))
+        return known.dt.to_period(PERIODS[by][0]).dt.to_timestamp().rename(by)
+    raise ValueError(f"there is no column {by!r} to group by: choose from month, year, {', '.join(documents.columns)}")
 
 
 def mentions_of(mentions: pd.DataFrame, organization: str) -> pd.DataFrame:

@@ -2,12 +2,12 @@
 
 import regex
 
-# Runs of white space count as one space, an empty line as a border, and what no reader sees as nothing.
-INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-SPECIAL = regex.compile(r"\s+|[^\x00-\x7f]")
-PLAIN = (
-    dict.fromkeys("’‘ʼ‛", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑", "-") | dict.fromkeys(INVISIBLE, "")
-)
+# Runs of white space count as one space, an empty line as a border, and what no reader sees as nothing: soft
+# hyphens, zero-width and direction marks, byte order marks.
+JOINING = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+INVISIBLE = regex.compile(f"[\u200b{JOINING}]+")
+SPECIAL = regex.compile(rf"\s(?:[\s\u200b{JOINING}]*\s)?|[^\x00-\x7f]")
+PLAIN = dict.fromkeys("’‘ʼ‛", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑", "-")
 
 
 def fold_with_index(text: str) -> tuple[str, list[int]]:
@@ -43,15 +43,16 @@ def fold_with_index(text: str) -> tuple[str, list[int]]:
 
 
 def remove_invisible(text: str) -> str:
-    """Remove soft hyphens, zero-width marks and byte order marks.
+    """Remove soft hyphens, zero-width and direction marks, and byte order marks.
 
     >>> remove_invisible("O\u00adSCE")
     'OSCE'
     """
-    return text.translate(dict.fromkeys(map(ord, INVISIBLE)))
+    return INVISIBLE.sub("", text)
 
 
 def _fold_special(piece: str) -> str:
+    piece = remove_invisible(piece)
     if piece.isspace():
         return "\n" if piece.count("\n") > 1 else " "
     return PLAIN.get(piece, piece.casefold())

@@ -42,14 +42,19 @@ def load_gazetteer(path: Path | str) -> pd.DataFrame:
     if not path.is_file():
         raise GazetteerError(f"there is no gazetteer {path}: give a CSV with the columns organization, alias, match")
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig")
+        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
     except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
         raise GazetteerError(f"{path} cannot be read as CSV in UTF-8 ({error})") from None
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise GazetteerError(
+            f"{path}, row 2: more cells than the header names: put a cell with a comma in double quotes"
+        )
     for column in ("organization", "alias", "match"):
         if column not in frame:
             found = ", ".join(frame.columns)
             raise GazetteerError(f"{path}: the column {column!r} is missing (columns found: {found})")
-    frame = frame.apply(lambda column: column.str.strip().str.normalize("NFC"))
+    frame = frame.fillna("").apply(lambda column: column.str.strip().str.normalize("NFC"))
+    frame = frame[(frame != "").any(axis="columns")]
     _refuse_bad_cells(frame, path)
     _refuse_shared_aliases(frame, path)
     frame = frame.assign(language=frame.get("language", ""))

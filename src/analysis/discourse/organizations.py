@@ -7,11 +7,14 @@ import regex
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from analysis.corpus.schemas import MENTIONS, empty, typed
-from analysis.discourse.folding import fold_with_index, remove_invisible
+from analysis.discourse.folding import JOINING, fold_with_index, remove_invisible
 
-# A letter, digit or mark next to an alias means that it is part of a longer word.
-PART_OF_WORD = regex.compile(r"[\p{L}\p{N}\p{M}_]")
-WORDS = regex.compile(r"[\p{L}\p{N}\p{M}]+")
+# A letter, digit or mark next to an alias, be it behind an invisible mark that joins, means that the alias is
+# part of a longer word. The apostrophe ʼ is a letter to Unicode, and none here.
+LETTER = r"(?!ʼ)[\p{L}\p{N}\p{M}]"
+WORD_BEFORE = regex.compile(rf"(?<=(?:{LETTER}|_)[{JOINING}]*)")
+WORD_AFTER = regex.compile(rf"[{JOINING}]*(?:{LETTER}|_)")
+WORDS = regex.compile(rf"(?:{LETTER})+")
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,11 @@ class _Alias:
 def mentions(documents: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
     """Find every mention of an organization.
 
-    An alias matches where it stands as whole words, whatever white space, kind of apostrophe or hyphen, or
-    invisible mark is within it, and if its case fits: "exact", the very case of the alias; "name", its
-    capitals are capitals here too, or all letters are capitals; "any", case is ignored. Of overlapping
-    matches that fit, the leftmost counts, and of those the longest. A possessive ending stays outside.
+    An alias matches where it stands as whole words, whatever white space, invisible mark or kind of
+    apostrophe, quotation mark or hyphen is within it, and if its case fits: "exact", the very case of the
+    alias; "name", its capitalized words are capitalized here too, or all letters are capitals; "any", case
+    is ignored. Of overlapping matches that fit, the leftmost counts, and of those the longest. A possessive
+    ending stays outside.
 
     Parameters
     ----------
@@ -76,7 +80,8 @@ def _find(text: str, automaton: AhoCorasick, aliases: list[list[_Alias]]) -> lis
     candidates = []
     for number, first, last in automaton.find_matches_as_indexes(folded, overlapping=True):
         start, end = index[first], index[last - 1] + 1
-        if _stands_alone(text, start, end):
+        whole_letters = index[first - 1 : first] != [start] and index[last : last + 1] != [end - 1]
+        if whole_letters and _stands_alone(text, start, end):
             surface = text[start:end]
             fitting = next((alias for alias in aliases[number] if _case_fits(surface, alias)), None)
             if fitting:
@@ -93,15 +98,13 @@ def _leftmost_longest(candidates: list[tuple[int, int, _Alias]]) -> list[tuple[i
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:
-    before = start > 0 and PART_OF_WORD.match(text[start - 1])
-    after = end < len(text) and PART_OF_WORD.match(text[end])
-    return not before and not after
+    return not WORD_BEFORE.match(text, start) and not WORD_AFTER.match(text, end)
 
 
 def _case_fits(surface: str, alias: _Alias) -> bool:
     if alias.match == "any":
         return True
-    found, wanted = WORDS.findall(remove_invisible(surface)), WORDS.findall(alias.alias)
+    found, wanted = WORDS.findall(remove_invisible(surface)), WORDS.findall(remove_invisible(alias.alias))
     if alias.match == "exact":
         return found == wanted
     if all(word == word.upper() for word in found):

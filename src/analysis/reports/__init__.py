@@ -2,20 +2,20 @@
 
 from analysis.reports.charts import (
     documents_by,
-    documents_by_month,
+    documents_over_time,
     named_beside,
-    naming_by_month,
+    naming_over_time,
     organizations,
     organizations_by_group,
     share_by,
     terms,
 )
 from analysis.reports.display import Chart, Finding, Table
+from analysis.reports.hits import evidence
 from analysis.reports.tables import (
     alias_table,
     choose_grouping,
     document_table,
-    evidence,
     organization_summary,
     organization_table,
     problem_table,
@@ -31,10 +31,10 @@ __all__ = [
     "choose_grouping",
     "document_table",
     "documents_by",
-    "documents_by_month",
+    "documents_over_time",
     "evidence",
     "named_beside",
-    "naming_by_month",
+    "naming_over_time",
     "organization_summary",
     "organization_table",
     "organizations",

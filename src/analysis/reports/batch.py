@@ -64,11 +64,15 @@ def read_jobs(file: Path, notebooks: Path, study: Study) -> list[Job]:
         entries = yaml.load(file.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # noqa: S506 (strings only)
     except FileNotFoundError:
         raise ParameterError(f"there is no file {file} that lists reports") from None
-    except yaml.YAMLError as error:
-        raise ParameterError(f"{file} is no valid YAML: {error}") from None
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        raise ParameterError(f"{file} is no valid YAML in UTF-8: {error}") from None
     if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
         raise ParameterError(f"{file}: write a list of entries, each beginning with '- notebook: NAME'")
-    return [job for number, entry in enumerate(entries, 1) for job in _jobs(entry, f"{file}, entry {number}", notebooks, study)]
+    return [
+        job
+        for number, entry in enumerate(entries, 1)
+        for job in _jobs(entry, f"{file}, entry {number}", notebooks, study)
+    ]
 
 
 def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -> Iterable[Job]:

@@ -18,6 +18,8 @@ TEMPLATES = jinja2.Environment(
 )
 PIXELS_PER_INCH = 160
 DATA_ROWS = 200
+SHARES = ("share", "share_low", "share_high")
+DATE_FORMATS = {"month": "%Y-%m", "year": "%Y"}
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,7 @@ def rendered_cells(data: pd.DataFrame) -> dict:
     """Return the header and rows of a frame as text, and which columns hold numbers.
 
     >>> rendered_cells(pd.DataFrame({"per_million": [1234.5], "share": [0.25]}))["rows"]
-    [['1,234.5', '25%']]
+    [['1,234', '25%']]
     """
     numeric = [pd.api.types.is_numeric_dtype(data[name]) for name in data.columns]
     columns = [[cell(value, str(name)) for value in data[name]] for name in data.columns]
@@ -119,13 +121,13 @@ def cell(value: object, column: str = "") -> str:
     if value is None or value is pd.NA or value != value:
         return ""
     if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m}" if column == "month" else f"{value:%Y-%m-%d}"
+        return f"{value:{DATE_FORMATS.get(column, '%Y-%m-%d')}}"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if column.startswith("share"):
-        return percent(float(value))
+    if column in SHARES and isinstance(value, float):
+        return percent(value)
     if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() else f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.3g}"
+        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 999.5 else f"{value:,.3g}"
     return f"{value:,}" if isinstance(value, int) or hasattr(value, "bit_count") else str(value)
 
 
@@ -138,10 +140,12 @@ def percent(share: float) -> str:
     return f"{share * 100:.1f}%" if 0 < share < 0.01 else f"{share * 100:.0f}%"
 
 
-def label(name: object) -> str:
-    """Write a column's or group's name for people.
+def label(name: object, column: str = "") -> str:
+    """Write a column's name for people, or a group's, of the column that it is a value of.
 
-    >>> label("per_million")
-    'per million'
+    >>> label("per_million"), label(pd.Timestamp("2023-02-01"), "month"), label(2023.0)
+    ('per million', '2023-02', '2023')
     """
-    return str(name).replace("_", " ")
+    if isinstance(name, pd.Timestamp):
+        return cell(name, column)
+    return f"{name:.0f}" if isinstance(name, float) and name.is_integer() else str(name).replace("_", " ")

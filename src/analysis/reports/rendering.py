@@ -41,9 +41,7 @@ class RenderError(RuntimeError):
     """A cell of a notebook failed."""
 
 
-def render(
-    notebook: Path | str, parameters: Mapping[str, Any] | None = None, out: Path | str = "reports"
-) -> Path:
+def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, out: Path | str = "reports") -> Path:
     """Run a notebook through papermill and write what it shows as one HTML file.
 
     The file holds no script and loads nothing; a content security policy forbids both. Its footer names the
@@ -75,7 +73,10 @@ def render(
     """
     notebook, out = Path(notebook), Path(out)
     values = declarations.checked(declarations.declared(notebook), parameters or {})
-    manifest = study.load(values.get("processed", "")).manifest
+    opened = study.load(values.get("processed", ""))
+    manifest = opened.manifest
+    if "processed" in values:  # the kernel works in the notebook's folder
+        values["processed"] = str(opened.folder.resolve())
     executed = _execute(notebook, values)
     title = string.Template(executed.metadata.get("title", notebook.stem)).safe_substitute(values)
     shown = {name: value for name, value in values.items() if name != "processed"}
@@ -86,7 +87,8 @@ def render(
             "about": json.dumps({"title": title, "notebook": notebook.stem, "data": manifest["data"]}),
             "parameters": {name: str(value) or "(empty)" for name, value in shown.items()},
             "data": manifest["data"],
-            "versions": {"Python": platform.python_version()} | {name: metadata.version(name) for name in NAMED_VERSIONS},
+            "versions": {"Python": platform.python_version()}
+            | {name: metadata.version(name) for name in NAMED_VERSIONS},
             "command": _command(notebook, shown),
         },
     )[0]
@@ -125,13 +127,16 @@ def _kernel_sockets(private: Path) -> Config:
 def _exporter() -> HTMLExporter:
     templates = str(resources.files("analysis.reports") / "templates")
     config = Config({"TagRemovePreprocessor": {"enabled": True, "remove_cell_tags": ["notebook-only"]}})
-    return HTMLExporter(extra_template_basedirs=[templates], template_name="report", exclude_anchor_links=True, config=config
+    return HTMLExporter(
+        extra_template_basedirs=[templates], template_name="report", exclude_anchor_links=True, config=config
     )
 
 
 def _command(notebook: Path, values: Mapping[str, Any]) -> str:
     declared = declarations.declared(notebook)
-    changed = [f"--set {shlex.quote(f'{name}={value}')}" for name, value in values.items() if value != declared[name].default]
+    changed = [
+        f"--set {shlex.quote(f'{name}={value}')}" for name, value in values.items() if value != declared[name].default
+    ]
     return " ".join(["discourse report", notebook.stem, *changed])
 
 
@@ -140,16 +145,16 @@ def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:
 
     >>> file_name("organization-report", {"organization": "Human Rights Watch"})
     'organization-report--human-rights-watch'
-    >>> file_name("overview", {"by": "../../x"}).startswith("overview--x-")
+    >>> file_name("overview", {"by": "../../x"}).startswith("overview--by-x-")
     True
     """
-    values = [str(value) for name, value in sorted(parameters.items()) if name != "processed" and str(value)]
-    plain = [_plain(value) for value in values]
-    name = "--".join([_plain(notebook), *filter(None, plain)])
-    lossless = all(re.fullmatch(r"[A-Za-z0-9 ]+", value) for value in values)
-    if not lossless or len(name) > LONGEST_NAME:
-        digest = hashlib.sha256("\0".join(values).encode()).hexdigest()[:8]
-        name = f"{name[:LONGEST_NAME].rstrip('-')}-{digest}"
+    given = {name: str(value) for name, value in sorted(parameters.items()) if name != "processed" and str(value)}
+    values = [value if name == "organization" else f"{name} {value}" for name, value in given.items()]
+    name = "--".join(filter(None, map(_plain, [notebook, *values])))
+    lossless = re.fullmatch(r"[A-Za-z0-9-]+", notebook) and all(re.fullmatch(r"[A-Za-z0-9 ]+", text) for text in values)
+    if not lossless or len(name) > LONGEST_NAME or name == "index":
+        digest = hashlib.sha256(json.dumps([notebook, given]).encode()).hexdigest()[:8]
+        name = f"{name[:LONGEST_NAME].strip('-')}-{digest}".lstrip("-")
     return name
 
 

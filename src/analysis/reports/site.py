@@ -60,7 +60,9 @@ def write_index(folder: Path, data: str) -> Path:
         The index.
     """
     entries = [_entry(path, data) for path in sorted(folder.glob("*.html")) if path.name != "index.html"]
-    listed = sorted((entry for entry in entries if entry), key=lambda entry: (entry["notebook"] != "overview", entry["title"]))
+    listed = sorted(
+        (entry for entry in entries if entry), key=lambda entry: (entry["notebook"] != "overview", entry["title"])
+    )
     page = TEMPLATES.get_template("index.html.j2").render(reports=listed, data=data)
     write_atomically(folder / "index.html", page.encode("utf-8"))
     return folder / "index.html"
@@ -68,7 +70,7 @@ def write_index(folder: Path, data: str) -> Path:
 
 def _entry(path: Path, data: str) -> dict | None:
     report = _Report()
-    report.feed(path.read_text(encoding="utf-8"))
+    report.feed(path.read_text(encoding="utf-8", errors="replace"))
     if not report.about:
         return None
     return {

@@ -1,16 +1,11 @@
-"""Frames -> tables with captions, and the evidence behind counts."""
-
-from collections.abc import Iterator
-from dataclasses import dataclass
-from urllib.parse import urlsplit
+"""Frames -> tables with captions, and findings of one sentence."""
 
 import pandas as pd
 
 from analysis.discourse import by_others, grouping, mention_counts
-from analysis.reports.display import TEMPLATES, Finding, Table, cell, label
-from analysis.reports.words import count_of
+from analysis.reports.display import Finding, Table
+from analysis.reports.words import count_of, date_text
 from analysis.study import Study
-from analysis.text import in_sentences
 
 GROUPING_COLUMNS = ("group", "actor", "source", "country", "author")
 
@@ -21,21 +16,24 @@ def summary(study: Study) -> Finding:
     parts = [count_of(len(documents), "document")]
     if actors := documents["actor"].nunique():
         parts[0] += f" by {count_of(actors, 'actor')}"
-    dates = documents.loc[documents["date"].notna(), ["date", "date_precision"]].sort_values("date")
-    if len(dates):
-        coarsest = next(name for name in ("year", "month", "day") if name in set(dates["date_precision"]))
-        first, last = (_known(dates.iloc[place], coarsest) for place in (0, -1))
-        parts[0] += f", {first} to {last}" if first != last else f", {first}"
+    if span := _span(documents):
+        parts[0] += f", {span}"
     parts.append(f"{count_of(len(study.tokens), 'token')} in {count_of(len(study.sentences), 'sentence')}")
     if named := study.mentions["organization"].nunique():
         parts.append(f"{count_of(len(study.mentions), 'mention')} of {count_of(named, 'organization')}")
     return Finding("; ".join(parts) + ".")
 
 
-def _known(dated: pd.Series, precision: str = "") -> str:
-    day = dated["date"]
-    forms = {"day": f"{day:%B} {day.day}, {day.year}", "month": f"{day:%B} {day.year}", "year": f"{day.year}"}
-    return forms[precision or dated["date_precision"]]
+def _span(documents: pd.DataFrame) -> str:
+    """Write the first and the last date, as precisely as both are known; years alone only where all are."""
+    dated = documents[documents["date"].notna()].sort_values("date")
+    dated = dated[dated["date_precision"] != "year"] if (dated["date_precision"] != "year").any() else dated
+    if dated.empty:
+        return ""
+    ends = dated.iloc[[0, -1]]
+    coarsest = next(name for name in ("year", "month", "day") if (ends["date_precision"] == name).any())
+    first, last = (date_text(date, coarsest) for date in ends["date"])
+    return first if first == last else f"{first} to {last}"
 
 
 def organization_summary(organization: str, mentions: pd.DataFrame, study: Study) -> Finding:
@@ -94,11 +92,11 @@ def term_table(frequencies: pd.DataFrame, top: int = 20) -> Table:
     top : int
         How many rows of each group to show.
     """
-    fixed = ["term", "count", "documents", "per_million", "low", "high"]
+    fixed = ["term", "count", "documents", "per_million", "per_million_low", "per_million_high"]
     groups = [name for name in frequencies.columns if name not in [*fixed, "group_tokens", "group_documents"]]
     shown = frequencies.groupby(groups, sort=False).head(top) if groups else frequencies.head(top)
     caption = f"{count_of(len(shown), 'term')} of {len(frequencies):,}, by number of tokens."
-    note = "Per million tokens; low and high bound the 95% interval (bootstrap over documents). Stop words have no row."
+    note = "Low and high bound the 95% interval of the rate (bootstrap over documents). Stop words have no row."
     return Table(shown[[*groups, *fixed]], caption, note)
 
 
@@ -119,10 +117,12 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
     by_other = others.set_index("organization")["documents"].reindex(counts["organization"], fill_value=0)
     counts["documents_of_others"] = by_other.to_numpy()
     shown = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True]).head(top)
-    columns = ["organization", "mentions", "documents", "documents_of_others", "share", "low", "high"]
-    shown = shown[columns].rename(columns={"low": "share_low", "high": "share_high"})
+    columns = ["organization", "mentions", "documents", "documents_of_others", "share", "share_low", "share_high"]
+    shown = shown[columns]
     caption = f"{len(shown):,} of {count_of(len(counts), 'named organization')}, by number of documents."
-    note = "Documents of others: those whose actor is not the organization itself. Share of all documents, 95% Wilson interval."
+    note = (
+        "Of others: of actors that are not the organization itself. Shares of all documents, with 95% Wilson intervals."
+    )
     return Table(shown, caption, note)
 
 
@@ -169,91 +169,7 @@ def document_table(documents: pd.DataFrame, top: int = 10) -> Table:
     top : int
         How many to show.
     """
-    shown = documents[["doc_id", "date", "actor", "title"]].dropna(axis="columns", how="all").head(top)
+    dates = [date_text(*known) for known in zip(documents["date"], documents["date_precision"], strict=True)]
+    shown = documents[["doc_id", "date", "actor", "title"]].assign(date=dates).replace("", None)
+    shown = shown.dropna(axis="columns", how="all").head(top)
     return Table(shown, f"The first {len(shown):,} of {count_of(len(documents), 'document')}.")
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The sentences behind counts, each with its hit marked and its source; folded by group."""
-
-    caption: str
-    note: str
-    groups: list[dict]
-
-    def _repr_html_(self) -> str:
-        template = TEMPLATES.get_template("evidence.html.j2")
-        return template.render(caption=self.caption, note=self.note, groups=self.groups)
-
-
-def evidence(hits: pd.DataFrame, study: Study, by: str = "organization", limit: int = 200) -> Evidence:
-    """Show the sentences that a count is made of.
-
-    Parameters
-    ----------
-    hits : DataFrame
-        The rows that were counted: doc_id, start, end; mentions, or any rows of the kind.
-    study : Study
-        The corpus, for sentences and sources.
-    by : str
-        A column of hits or of documents to fold the sentences by; groups with most hits come first.
-    limit : int
-        How many sentences of a group to show.
-    """
-    documents = study.documents.drop(columns=[name for name in hits.columns if name != "doc_id"], errors="ignore")
-    placed = in_sentences(hits, study.sentences).merge(documents, on="doc_id", how="left")
-    groups = placed[by].fillna("(none)") if by else pd.Series("all", index=placed.index)
-    sizes = groups.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    shown = [
-        _evidence_group(label(name), placed[groups == name].sort_values(["date", "doc_id", "start"]), limit)
-        for name in sizes.index
-    ]
-    caption = f"Evidence: {count_of(len(placed), 'mention')} in {count_of(placed['doc_id'].nunique(), 'document')}."
-    return Evidence(caption, "Open a line to read the sentences that it counts.", shown)
-
-
-def _evidence_group(name: str, hits: pd.DataFrame, limit: int) -> dict:
-    sentences = list(hits.groupby(["doc_id", "sentence"], sort=False))
-    count = f"{count_of(len(hits), 'mention')} in {count_of(hits['doc_id'].nunique(), 'document')}"
-    shown = [_evidence_sentence(same) for _, same in sentences[:limit]]
-    return {"label": name, "count": count, "hits": shown, "left_out": max(0, len(sentences) - limit)}
-
-
-def _evidence_sentence(hits: pd.DataFrame) -> dict:
-    first = hits.iloc[0]
-    title = cell(first["title"]) or first["doc_id"]
-    about = [cell(first["actor"]), _dated(first), first["doc_id"] if title != first["doc_id"] else ""]
-    return {
-        "pieces": list(_pieces(hits)),
-        "title": title,
-        "about": [part for part in about if part],
-        "url": safe_link(cell(first["url"])),
-    }
-
-
-def _dated(hit: pd.Series) -> str:
-    return _known(hit) if hit["date_precision"] else ""
-
-
-def _pieces(hits: pd.DataFrame) -> Iterator[dict]:
-    """Cut a sentence into the parts that are hits and those that are not."""
-    text, begin = hits["sentence_text"].iloc[0], hits["sentence_start"].iloc[0]
-    done = 0
-    for start, end in zip(hits["start"] - begin, hits["end"] - begin, strict=True):
-        yield {"text": text[done:start], "hit": False}
-        yield {"text": text[start:end], "hit": True}
-        done = end
-    yield {"text": text[done:], "hit": False}
-
-
-def safe_link(url: str) -> str:
-    """Return a link that leads to a web page, or nothing.
-
-    >>> safe_link("https://example.org/a"), safe_link("javascript:alert(1)")
-    ('https://example.org/a', '')
-    """
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
-    return url if parts.scheme in ("http", "https") and parts.netloc else ""

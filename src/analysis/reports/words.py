@@ -1,6 +1,8 @@
-"""Numbers and dates as words in captions."""
+"""Numbers, dates and findings as words in captions."""
 
 import pandas as pd
+
+from analysis.reports.display import percent
 
 
 def count_of(number: int, noun: str) -> str:
@@ -12,19 +14,76 @@ def count_of(number: int, noun: str) -> str:
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
-def month_name(month: pd.Timestamp) -> str:
-    """Write a month.
+def date_text(date: pd.Timestamp, precision: str) -> str:
+    """Write as much of a date as is known.
 
-    >>> month_name(pd.Timestamp("2023-08-01"))
-    'August 2023'
+    >>> date_text(pd.Timestamp("2022-12-01"), "month"), date_text(pd.NaT, "")
+    ('December 2022', '')
     """
-    return f"{month:%B %Y}"
+    if date is pd.NaT or not precision:
+        return ""
+    day = f"{date:%B} {date.day}, {date.year}"
+    return {"day": day, "month": f"{date:%B} {date.year}", "year": f"{date.year}"}[precision]
 
 
-def span_of(months: pd.DatetimeIndex) -> str:
-    """Write the first and the last of some months.
+def time_name(time: pd.Timestamp, period: str) -> str:
+    """Write a month or a year.
 
-    >>> span_of(pd.DatetimeIndex(["2022-12-01", "2023-01-01"]))
+    >>> time_name(pd.Timestamp("2023-08-01"), "month"), time_name(pd.Timestamp("2023-01-01"), "year")
+    ('August 2023', '2023')
+    """
+    return date_text(time, period)
+
+
+def span_of(times: pd.DatetimeIndex, period: str) -> str:
+    """Write the first and the last of some months or years.
+
+    >>> span_of(pd.DatetimeIndex(["2022-12-01", "2023-01-01"]), "month")
     'December 2022 to January 2023'
     """
-    return f"{month_name(months.min())} to {month_name(months.max())}"
+    return f"{time_name(times.min(), period)} to {time_name(times.max(), period)}"
+
+
+def most(noun: str, counts: pd.Series, total: int, verb: str = "has", which: str = "") -> str:
+    """Say which has the largest count, and whether others share it.
+
+    Parameters
+    ----------
+    noun : str
+        What is counted.
+    counts : Series of int
+        By name.
+    total : int
+        Of how many.
+    verb, which : str
+        How the sentence goes: NAME verb the most NOUNs which.
+
+    >>> most("document", pd.Series({"A": 2, "B": 1}), 3)
+    'A has the most documents, 2 of 3.'
+    >>> most("document", pd.Series({"A": 1, "B": 1, "C": 0}), 2, verb="is named in", which="that name X")
+    '2 share the most documents that name X, 1 of 2 each: A and B.'
+    """
+    first = counts[counts == counts.max()]
+    nouns = f"{noun}s {which}".strip()
+    if counts.max() == 0:
+        return f"None of {total:,} {nouns} is counted here."
+    if len(first) == 1:
+        return f"{first.index[0]} {verb} the most {nouns}, {first.iloc[0]:,} of {total:,}."
+    return f"{len(first)} share the most {nouns}, {first.iloc[0]:,} of {total:,} each: {_named(list(first.index))}."
+
+
+def highest(shares: pd.Series, what: str) -> str:
+    """Say which has the largest share, and whether others share it.
+
+    >>> highest(pd.Series({"A": 0.5, "B": 0.25}), "share of documents")
+    'The largest share of documents: A, 50%.'
+    """
+    first = shares[shares == shares.max()]
+    return f"The largest {what}: {_named(list(first.index))}, {percent(float(first.iloc[0]))}."
+
+
+def _named(names: list[str], longest: int = 3) -> str:
+    shown = [str(name) for name in names[:longest]]
+    if len(names) > longest:
+        return f"{', '.join(shown)} and {len(names) - longest} more"
+    return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]

@@ -1,6 +1,7 @@
 """How often each term stands, by any grouping of the documents, with bootstrap intervals."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -11,6 +12,18 @@ from analysis.text.tokens import Tokens
 
 MILLION = 1_000_000
 CELLS_AT_ONCE = 4_000_000
+COLUMNS = [
+    "term",
+    "count",
+    "per_million",
+    "per_million_low",
+    "per_million_high",
+    "documents",
+    "group_tokens",
+    "group_documents",
+]
+
+Interval = Callable[[sparse.csr_array, np.ndarray], np.ndarray]
 
 
 def frequencies(
@@ -52,14 +65,15 @@ def frequencies(
     Returns
     -------
     DataFrame
-        The group's columns, then term, count (tokens), per_million (tokens per million of the group), low
-        and high (bounds of the interval of per_million), documents (of the group that have the term), and
+        The group's columns, then term, count (tokens), per_million (tokens per million of the group),
+        per_million_low and per_million_high (bounds of its interval), documents (of the group that have the term), and
         group_tokens, group_documents (the denominators). Sorted by group, then count, then term.
 
     Raises
     ------
     ValueError
-        `by` has not one value for each document, or a number is out of its range.
+        `by` has not one value for each document, or a column that the result has too; or a number is out of
+        its range.
 
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["Open the road", "The road is open"]})
@@ -70,52 +84,41 @@ def frequencies(
         raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
     if resamples < 0:
         raise ValueError(f"resamples is {resamples}: it must be 0 or more")
+    if isinstance(exclude, str):
+        raise ValueError(f"exclude is the text {exclude!r}: give a collection of terms, as [{exclude!r}]")
     counts = tokens.counts()
-    excluded = np.isin(tokens.vocabulary, list(exclude)) if exclude else np.zeros(counts.shape[1], dtype=bool)
+    excluded = np.isin(tokens.vocabulary, list(exclude))
     numbers, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    parts = []
-    for number in range(len(groups)):
-        rows = counts[np.flatnonzero(numbers == number)]
-        part = _count_group(rows, tokens.vocabulary, excluded, minimum)
-        columns = part.pop("column").to_numpy()
-        bounds = _bootstrap_rates(rows, columns, resamples, confidence, seed)
-        part[["low", "high"]] = bounds
-        for position, column in enumerate(groups.columns):
-            part.insert(position, column, groups[column].iloc[number])
-        parts.append(part)
-    order = [
-        *groups.columns,
-        "term",
-        "count",
-        "per_million",
-        "low",
-        "high",
-        "documents",
-        "group_tokens",
-        "group_documents",
-    ]
-    if not parts:
-        return pd.DataFrame(columns=order)
-    return pd.concat(parts, ignore_index=True)[order]
+    if clash := set(groups.columns) & set(COLUMNS):
+        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    interval = partial(_bootstrap_rates, resamples=resamples, confidence=confidence, seed=seed)
+    members = [np.flatnonzero(numbers == number) for number in range(len(groups))]
+    parts = [_count_group(counts[rows], tokens.vocabulary, excluded, minimum, interval) for rows in members]
+    nothing = _count_group(counts[:0], tokens.vocabulary, excluded, minimum, interval)
+    repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
+    return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
 
 
-def _count_group(rows: sparse.csr_array, vocabulary: np.ndarray, excluded: np.ndarray, minimum: int) -> pd.DataFrame:
+def _count_group(
+    rows: sparse.csr_array, vocabulary: np.ndarray, excluded: np.ndarray, minimum: int, interval: Interval
+) -> pd.DataFrame:
     count = np.asarray(rows.sum(axis=0)).ravel()
     documents = np.bincount(rows.indices, minlength=rows.shape[1])
     total = int(rows.sum())
-    columns = np.flatnonzero((count >= max(minimum, 1)) & ~excluded)
-    columns = columns[np.argsort(-count[columns], kind="stable")]
-    return pd.DataFrame(
-        {
-            "column": columns,
-            "term": pd.array(vocabulary[columns], dtype="str"),
-            "count": count[columns].astype(np.int64),
-            "per_million": count[columns] * (MILLION / max(total, 1)),
-            "documents": documents[columns].astype(np.int64),
-            "group_tokens": total,
-            "group_documents": rows.shape[0],
-        }
-    )
+    chosen = np.flatnonzero((count >= max(minimum, 1)) & ~excluded)
+    chosen = chosen[np.argsort(-count[chosen], kind="stable")]
+    low, high = interval(rows, chosen).T
+    columns = {
+        "term": pd.array(vocabulary[chosen], dtype="str"),
+        "count": count[chosen].astype(np.int64),
+        "per_million": count[chosen] * MILLION / max(total, 1),
+        "per_million_low": low,
+        "per_million_high": high,
+        "documents": documents[chosen].astype(np.int64),
+        "group_tokens": total,
+        "group_documents": rows.shape[0],
+    }
+    return pd.DataFrame(columns)[COLUMNS]
 
 
 def _bootstrap_rates(

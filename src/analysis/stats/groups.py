@@ -39,7 +39,7 @@ def group_documents(
         raise ValueError(f"by has {len(frame)} values for {documents} documents: give one for each, in their order")
     grouped = frame.groupby(list(frame.columns), dropna=dropna, sort=True, observed=True)
     numbers = grouped.ngroup().fillna(-1).to_numpy(dtype=np.int64)
-    groups = grouped.size().reset_index()[list(frame.columns)]
+    groups = grouped.size().index.to_frame(index=False)
     return numbers, groups
 
 

@@ -31,4 +31,5 @@ def wilson_interval(
         share = np.asarray(successes, dtype=float) / n
         center = (share + z**2 / (2 * n)) / (1 + z**2 / n)
         half = z / (1 + z**2 / n) * np.sqrt(share * (1 - share) / n + z**2 / (4 * n**2))
-    return np.clip(center - half, 0, 1), np.clip(center + half, 0, 1)
+    # The share itself bounds both: rounding must not put 0 or 1 outside of its own interval.
+    return np.clip(center - half, 0, share), np.clip(center + half, share, 1)

@@ -11,7 +11,8 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """Split every document into sentences.
 
     The borders are those of nupunkt's English model (Punkt, Kiss and Strunk 2006, trained anew); an empty
-    line always ends a sentence.
+    line ends a sentence too, unless the line before it lacks an end mark and the text goes on in lower case,
+    as over a page break.
 
     Parameters
     ----------
@@ -60,7 +61,8 @@ def in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """
     numbers = {doc_id: number for number, doc_id in enumerate(sentences["doc_id"].unique())}
     known = hits[hits["doc_id"].isin(numbers)]
-    ordered = sentences.assign(document=sentences["doc_id"].map(numbers)).sort_values(["document", "start"])
+    document = sentences["doc_id"].map(numbers).astype("int64")
+    ordered = sentences.assign(document=document).sort_values(["document", "start"])
     width = max(sentences["end"].max(), known["end"].max(), 0) + 1 if len(sentences) and len(known) else 1
     begins = (ordered["document"] * width + ordered["start"]).to_numpy()
     wanted = (known["doc_id"].map(numbers).astype("int64") * width + known["start"]).to_numpy()

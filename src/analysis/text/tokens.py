@@ -9,11 +9,12 @@ import regex
 from scipy import sparse
 
 LETTER = r"[\p{L}\p{N}]"
-# Marks belong to the letter before them; soft hyphens and (non-)joiners are invisible parts of a word.
-INNER = r"[\p{L}\p{N}\p{M}\u00ad\u200c\u200d]"
-JOINT = r"['’ʼ‘\-‐‑]"
-TOKEN = regex.compile(rf"\p{{N}}+(?:[.,]\p{{N}}+)+(?!{INNER})|{LETTER}{INNER}*+(?:{JOINT}{LETTER}{INNER}*+)*+")
-PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-", "\u00ad": None})
+# Marks belong to the letter before them, and so do Armenian's marks of stress, exclamation and question, which
+# stand on a vowel; soft hyphens and (non-)joiners are invisible parts of a word.
+INNER = r"[\p{L}\p{N}\p{M}\u055b\u055c\u055e\u00ad\u200c\u200d]"
+JOINT = r"(?:['’ʼ‘\-‐‑]|(?<=\p{N})[.,](?=\p{N}))"
+TOKEN = regex.compile(rf"{LETTER}{INNER}*+(?:{JOINT}{LETTER}{INNER}*+)*+")
+PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"} | dict.fromkeys("\u00ad\u055b\u055c\u055e"))
 
 
 def fold(surface: str) -> str:
@@ -24,7 +25,7 @@ def fold(surface: str) -> str:
     >>> fold("ARMENIA’S"), fold("Straße")
     ("armenia's", 'strasse')
     """
-    return surface.translate(PLAIN).casefold()
+    return surface.casefold().translate(PLAIN)
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,8 @@ def tokenize(documents: pd.DataFrame) -> Tokens:
     """Cut every document into tokens.
 
     A token is a run of letters and digits of any script with the marks on them; an apostrophe or a hyphen
-    between two letters belongs to it, and so do points and commas between digits. Terms are case-folded.
+    between two letters or digits belongs to it, and so does a point or a comma between two digits. Terms are
+    case-folded.
 
     Parameters
     ----------

@@ -1,0 +1,92 @@
+"""The look of all figures: size, style, and the marks that they share."""
+
+import textwrap
+from collections.abc import Sequence
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import PercentFormatter
+
+from analysis.reports.display import label
+
+# Okabe and Ito's palette, told apart with every kind of color vision.
+BLUE, ORANGE, GRAY = "#0072B2", "#D55E00", "#B8BEC4"
+WIDTH = 7.2
+STYLE = {
+    "text.parse_math": False,
+    "font.size": 10,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.edgecolor": "#666666",
+    "axes.labelcolor": "#333333",
+    "xtick.color": "#333333",
+    "ytick.color": "#333333",
+    "figure.facecolor": "white",
+}
+
+
+def axes_of_height(height: float) -> tuple[Figure, Axes]:
+    """Make a figure of the common width and of some inches of height."""
+    with rc_context(STYLE):
+        figure = Figure(figsize=(WIDTH, height), layout="constrained")
+        return figure, figure.subplots()
+
+
+def axes_with_rows(names: Sequence[str], lines: float) -> tuple[Figure, Axes]:
+    """Make axes with one named row for each name, the first at the top."""
+    figure, axes = axes_of_height(0.75 + 0.32 * lines)
+    with rc_context(STYLE):
+        axes.set_yticks(range(len(names)), [wrapped(label(name)) for name in names], fontsize=9)
+        axes.set_ylim(len(names) - 0.4, -0.6)
+        axes.tick_params(axis="y", length=0)
+    return figure, axes
+
+
+def draw_intervals(axes: Axes, values: pd.Series, low: pd.Series, high: pd.Series) -> None:
+    """Draw a point and its interval in each row."""
+    rows = range(len(values))
+    axes.hlines(rows, low, high, color=BLUE, linewidth=2, alpha=0.55)
+    axes.plot(values, rows, "o", color=ORANGE, markersize=5.5, clip_on=False, zorder=3)
+    axes.grid(axis="x", color="#e3e6e8", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.set_xlim(left=0)
+
+
+def draw_shares(axes: Axes, counts: pd.DataFrame) -> None:
+    """Draw shares with their intervals, on an axis of percent."""
+    draw_intervals(axes, counts["share"], counts["share_low"], counts["share_high"])
+    axes.set_xlim(0, min(1.0, float(counts["share_high"].max()) * 1.05))
+    axes.xaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
+
+
+def label_periods(axes: Axes, times: pd.DatetimeIndex, period: str) -> None:
+    """Label at most twelve months or years; months with the year where it begins."""
+    every = max(1, -(-len(times) // 12))
+    places = range(0, len(times), every)
+    years = [times[place].year for place in places]
+    texts = [
+        f"{times[place]:%b}\n{year}" if i == 0 or year != years[i - 1] else f"{times[place]:%b}"
+        for i, (place, year) in enumerate(zip(places, years, strict=True))
+    ]
+    axes.set_xticks(list(places), texts if period == "month" else [str(year) for year in years])
+    axes.set_xlim(-0.7, len(times) - 0.3)
+
+
+def wrapped(name: str) -> str:
+    """Break a long name into at most two lines.
+
+    >>> wrapped("Office of the Spokesperson for the UN Secretary-General")
+    'Office of the Spokesperson for the UN\\nSecretary-General'
+    """
+    return textwrap.fill(name, 40, max_lines=2, placeholder=" …")
+
+
+def shortened(name: str, longest: int = 44) -> str:
+    """Cut a long name.
+
+    >>> shortened("Human Rights Watch", 12)
+    'Human Right…'
+    """
+    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"

@@ -1,0 +1,163 @@
+"""Dates: what is read, how much of it is known, and what is refused."""
+
+from datetime import date, datetime, timedelta, timezone
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.corpus import parse_date
+
+MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
+MONTHS += ["August", "September", "October", "November", "December"]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "2023-02-22",
+        "2023/02/22",
+        "20230222",
+        "22.02.2023",
+        "22.2.2023",
+        "22 February 2023",
+        "22 Feb 2023",
+        "February 22, 2023",
+        "Feb 22, 2023",
+        "February 22 2023",
+        "22/02/2023",
+        "02/22/2023",
+        "  22   february\t2023 ",
+        "2023-02-22T10:30:00",
+        "2023-02-22 10:30",
+        "2023-02-22T10:30:00Z",
+        "Wed, 22 Feb 2023 10:30:00 +0000",
+    ],
+)
+def test_a_day_is_read_however_it_is_written(written):
+    assert parse_date(written) == (pd.Timestamp(2023, 2, 22), "day")
+
+
+@pytest.mark.parametrize("written", ["2022-12", "2022/12", "December 2022", "Dec 2022"])
+def test_a_month_gives_its_first_day_and_says_so(written):
+    assert parse_date(written) == (pd.Timestamp(2022, 12, 1), "month")
+
+
+@pytest.mark.parametrize("written", ["2023", "2023.0", " 2023 ", 2023])
+def test_a_year_gives_its_first_day_and_says_so(written):
+    assert parse_date(written) == (pd.Timestamp(2023, 1, 1), "year")
+
+
+@pytest.mark.parametrize("written", ["", "   ", "\n"])
+def test_nothing_written_gives_no_date_and_no_fault(written):
+    day, precision = parse_date(written)
+    assert day is pd.NaT
+    assert precision == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "day"),
+    [
+        ("2023-02-22T23:30:00-05:00", 23),
+        ("2023-02-22T01:00:00+04:00", 21),
+        ("2023-02-22T23:59:59Z", 22),
+        ("Wed, 22 Feb 2023 23:30:00 -0500", 23),
+    ],
+)
+def test_a_time_with_a_zone_is_taken_in_utc(written, day):
+    assert parse_date(written) == (pd.Timestamp(2023, 2, day), "day")
+
+
+def test_a_slashed_date_that_may_be_two_days_is_refused_with_both():
+    with pytest.raises(ValueError, match=r"3 April or March 4: write it as 2023-04-03 or 2023-03-04"):
+        parse_date("03/04/2023")
+
+
+def test_a_slashed_date_whose_day_and_month_are_alike_is_no_riddle():
+    assert parse_date("05/05/2023") == (pd.Timestamp(2023, 5, 5), "day")
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "yesterday",
+        "undated",
+        "nan",
+        "2023-02-30",
+        "30/02/2023",
+        "13/13/2023",
+        "2023-13",
+        "32 January 2023",
+        "1700000000",
+        "0",
+        "01/02/0000",
+    ],
+)
+def test_what_is_no_date_is_refused_in_words(written):
+    with pytest.raises(ValueError, match="write it like 2023-02-22"):
+        parse_date(written)
+
+
+@pytest.mark.parametrize("written", ["202212", "2023111", "123456"])
+def test_a_number_too_short_for_a_day_is_not_stretched_into_one(written):
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_date(written)
+
+
+@pytest.mark.parametrize("written", ["9999-12-31T23:00:00-05:00", "0001-01-01T00:00:00+05:00"])
+def test_a_moment_beyond_the_calendar_is_refused_like_any_other_fault(written):
+    with pytest.raises(ValueError, match="is not a date"):
+        parse_date(written)
+
+
+def test_a_long_value_is_cut_in_the_message():
+    with pytest.raises(ValueError, match="is not a date") as caught:
+        parse_date("x" * 10_000)
+    assert len(str(caught.value)) < 300
+
+
+WAYS_OF_WRITING = {
+    "ISO": lambda day: day.isoformat(),
+    "ISO without marks": lambda day: day.isoformat().replace("-", ""),
+    "slashes, year first": lambda day: day.isoformat().replace("-", "/"),
+    "points": lambda day: f"{day.day}.{day.month}.{day.year:04}",
+    "English": lambda day: f"{day.day} {MONTHS[day.month - 1]} {day.year:04}",
+    "American": lambda day: f"{MONTHS[day.month - 1][:3]} {day.day}, {day.year:04}",
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OF_WRITING)
+@given(day=st.dates())
+def test_any_day_is_read_back_as_itself(way, day):
+    read, precision = parse_date(WAYS_OF_WRITING[way](day))
+    assert read.date() == day
+    assert precision == "day"
+
+
+@given(day=st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))
+def test_any_slashed_day_is_read_as_itself_or_refused(day):
+    for written in (f"{day.day}/{day.month}/{day.year}", f"{day.month}/{day.day}/{day.year}"):
+        if day.day <= 12 and day.day != day.month:
+            with pytest.raises(ValueError, match="may be"):
+                parse_date(written)
+        else:
+            assert parse_date(written)[0].date() == day
+
+
+@given(
+    moment=st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(2999, 12, 30)),
+    hours=st.integers(min_value=-12, max_value=14),
+)
+def test_any_moment_with_a_zone_is_the_day_it_was_in_utc(moment, hours):
+    written = moment.replace(tzinfo=timezone(timedelta(hours=hours))).isoformat()
+    assert parse_date(written)[0].date() == (moment - timedelta(hours=hours)).date()
+
+
+@given(st.text())
+def test_any_other_text_is_a_day_or_a_value_error(written):
+    try:
+        day, precision = parse_date(written)
+    except ValueError:
+        return
+    assert (precision == "") == (day is pd.NaT)

@@ -1,0 +1,164 @@
+"""Builds that end in the middle: what is left is the last good state or the next one, and never a mixture."""
+
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analysis.pipeline import build
+from analysis.study import Study
+
+FILES = 8  # seven tables and the manifest
+OWNERS = {"to_parquet": pd.DataFrame, "write_text": Path, "rename": Path, "replace": Path}
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+import pandas as pd
+from analysis import pipeline
+
+name, at = sys.argv[3], int(sys.argv[4])
+owner = {"to_parquet": pd.DataFrame, "replace": Path}[name]
+original, calls = getattr(owner, name), []
+
+def fatal(*args, **options):
+    calls.append(name)
+    if len(calls) == at:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return original(*args, **options)
+
+setattr(owner, name, fatal)
+pipeline.build(sys.argv[1], sys.argv[2])
+"""
+
+
+class PowerCutError(Exception):
+    """The end, in the middle of it."""
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    """A corpus that has changed since it was built: raw, the tables of then, and those of now."""
+    folder = tmp_path_factory.mktemp("place")
+    raw = folder / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text("The UN left.")
+    (raw / "b.txt").write_text("Nobody passes.")
+    build(raw, folder / "old")
+    (raw / "b.txt").write_text("Nobody passes, the UN said.")
+    (raw / "c.txt").write_text("It is new.")
+    (raw / "organizations.csv").write_text("organization,alias,match\nUnited Nations,UN,exact\n")
+    build(raw, folder / "new")
+    return folder
+
+
+@pytest.fixture
+def raw(place):
+    return place / "raw"
+
+
+@pytest.fixture
+def old(place):
+    return Study(place / "old")
+
+
+@pytest.fixture
+def new(place):
+    return Study(place / "new")
+
+
+@pytest.fixture
+def processed(place, tmp_path):
+    """The tables of then, where a build is to put those of now."""
+    return shutil.copytree(place / "old", tmp_path / "processed")
+
+
+@pytest.fixture
+def cut(raw, processed, monkeypatch):
+    """Build until the given call of a function, and no further."""
+
+    def cut(name: str, at: int) -> None:
+        original, calls = getattr(OWNERS[name], name), []
+
+        def fatal(*args, **options):
+            calls.append(name)
+            if len(calls) == at:
+                raise PowerCutError
+            return original(*args, **options)
+
+        with monkeypatch.context() as patch, pytest.raises(PowerCutError):
+            patch.setattr(OWNERS[name], name, fatal)
+            build(raw, processed)
+
+    return cut
+
+
+def names(folder: Path) -> set[str]:
+    return {path.name for path in folder.iterdir()}
+
+
+BEFORE_THE_MOVE = [("to_parquet", 1), ("to_parquet", 4), ("write_text", 1), ("rename", 1)]
+WITHIN_THE_MOVE = [("replace", 1), ("replace", 4), ("replace", FILES)]
+
+
+@pytest.mark.parametrize(("name", "at"), BEFORE_THE_MOVE)
+def test_a_build_cut_short_while_it_writes_leaves_the_last_good_state(processed, cut, old, assert_same, name, at):
+    cut(name, at)
+    assert_same(Study(processed), old)
+
+
+@pytest.mark.parametrize(("name", "at"), WITHIN_THE_MOVE)
+def test_a_build_cut_short_while_it_moves_is_finished_by_whoever_opens_it(processed, cut, new, assert_same, name, at):
+    cut(name, at)
+    assert_same(Study(processed), new)
+    assert names(processed) == names(new.folder)
+
+
+@pytest.mark.parametrize(("name", "at"), [*BEFORE_THE_MOVE, *WITHIN_THE_MOVE])
+def test_the_next_build_cleans_or_finishes_what_one_cut_short_has_left(raw, processed, cut, new, assert_same, name, at):
+    cut(name, at)
+    assert_same(build(raw, processed).study, new)
+    assert names(processed) == names(new.folder)
+    assert len(names(processed)) == FILES
+
+
+def test_the_two_states_differ(old, new):
+    assert old.documents["text"].tolist() == ["The UN left.", "Nobody passes."]
+    assert new.documents["text"].tolist() == ["The UN left.", "Nobody passes, the UN said.", "It is new."]
+    assert [len(study.mentions) for study in (old, new)] == [0, 2]
+
+
+def test_a_first_build_cut_short_leaves_nothing_that_opens(processed, cut):
+    for path in processed.iterdir():
+        path.unlink()
+    cut("to_parquet", 3)
+    with pytest.raises(FileNotFoundError, match="holds no built corpus"):
+        Study(processed)
+
+
+@pytest.mark.parametrize("moved", [[], ["documents.parquet", "manifest.json"], None], ids=["none", "some", "all"])
+def test_a_folder_left_ready_is_moved_into_place(processed, new, assert_same, moved):
+    ready = shutil.copytree(new.folder, processed / ".ready")
+    for name in names(ready) if moved is None else moved:
+        (ready / name).replace(processed / name)
+    assert_same(Study(processed), new)
+    assert names(processed) == names(new.folder)
+
+
+def test_tables_opened_before_an_interrupted_build_can_still_be_read(processed, cut, old, assert_same):
+    study = Study(processed)
+    cut("to_parquet", 4)
+    assert_same(study, old)
+
+
+@pytest.mark.parametrize(("name", "at", "state"), [("to_parquet", 3, "old"), ("replace", 4, "new")])
+def test_a_build_killed_by_the_system_leaves_one_state_whole(raw, place, processed, assert_same, name, at, state):
+    command = [sys.executable, "-c", KILLED, str(raw), str(processed), name, str(at)]
+    ended = subprocess.run(command, check=False)
+    assert ended.returncode == -signal.SIGKILL
+    assert_same(Study(processed), Study(place / state))
+    assert_same(build(raw, processed).study, Study(place / "new"))
+    assert names(processed) == names(place / "new")
