@@ -52,7 +52,7 @@ def test_build_says_what_it_has_built(folder):
     result = build(folder)
     assert result.exit_code == 0
     assert (
-        f"2 documents in {folder / 'tables'} (2 processed, 0 unchanged): 9 tokens, 2 sentences, 3 mentions"
+        f"{folder / 'tables'}: documents 2 (2 processed, 0 unchanged), tokens 9, sentences 2, mentions 3"
         in result.output
     )
     assert f"gazetteer: {folder / 'raw' / 'organizations.csv'}" in result.output
@@ -76,7 +76,7 @@ def test_another_gazetteer_can_be_named(folder):
     other = folder / "other.csv"
     other.write_text("organization,alias,match\nIran,iran,any\nUnited Nations,UN,exact\n", encoding="utf-8")
     result = build(folder, "--gazetteer", other)
-    assert "2 mentions" in result.output
+    assert "mentions 2" in result.output
     assert f"gazetteer: {other}" in result.output
 
 

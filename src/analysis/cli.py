@@ -2,6 +2,8 @@
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -55,10 +57,11 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
         with _Progress() as progress:
             built = pipeline.build(raw, processed, gazetteer=gazetteer, columns=choices, progress=progress)
     counts = built.study.manifest["counts"]
+    found = ", ".join(f"{name} {counts[name]:,}" for name in ("tokens", "sentences", "mentions"))
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
-    found = [f"{counts[name]:,} {name}" for name in ("tokens", "sentences", "mentions")]
-    click.echo(f"{counts['documents']:,} documents in {processed} ({done}): {', '.join(found)}")
-    click.echo(f"gazetteer: {gazetteer or 'none, so no organizations were looked for; name one with --gazetteer'}")
+    click.echo(f"{_shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
+    none = "none, so no organizations were looked for; name one with --gazetteer"
+    click.echo(f"gazetteer: {_shown(gazetteer) if gazetteer else none}")
     _echo_problems(built.study.problems)
 
 
@@ -156,16 +159,20 @@ def _echo_outcome(outcome) -> None:
     click.echo(f"  {'failed' if outcome.error else 'rendered'}: {outcome.job}")
 
 
-class _errors_as_messages:  # noqa: N801 (reads as a statement)
+@contextmanager
+def _errors_as_messages() -> Iterator[None]:
     """Turn errors that are written for the user into one message, without a traceback."""
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, kind, error, trace) -> None:
-        ours = isinstance(error, ValueError) and type(error).__module__.startswith("analysis")
-        if ours or isinstance(error, OSError):
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        if isinstance(error, OSError) or type(error).__module__.startswith("analysis"):
             raise click.ClickException(str(error)) from error
+        raise
+
+
+def _shown(path: Path) -> str:
+    """Write a path as short as it can be written here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 class _Progress:

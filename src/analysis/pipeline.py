@@ -17,7 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 
 from analysis import __version__, corpus
-from analysis.corpus.files import METADATA_NAMES, find_about, list_files, relative_name
+from analysis.corpus.files import METADATA_NAMES, CorpusError, find_about, list_files, relative_name
 from analysis.corpus.reading import repair_key
 from analysis.corpus.schemas import GAZETTEER, MENTIONS, SENTENCES, check, empty
 from analysis.discourse import load_gazetteer, mentions
@@ -80,7 +80,7 @@ def build(
     Raises
     ------
     CorpusError
-        Nothing in `raw` can be read, or its metadata or `columns` are wrong.
+        Nothing in `raw` can be read, its metadata or `columns` are wrong, or `processed` lies within it.
     GazetteerError
         The gazetteer is wrong.
 
@@ -90,6 +90,7 @@ def build(
     4
     """
     raw, processed = Path(raw), Path(processed)
+    _refuse_tables_among_texts(raw, processed)
     report = progress or (lambda step, done, total: None)
     aliases = _gazetteer_path(raw, gazetteer)
     names = load_gazetteer(aliases) if aliases else empty(GAZETTEER)
@@ -125,6 +126,13 @@ def build(
     manifest = _manifest(raw, aliases, columns, tables, tokens)
     _write(processed, tables, tokens, manifest)
     return Build(Study(processed), len(fresh), int(same.sum()), not same_names)
+
+
+def _refuse_tables_among_texts(raw: Path, processed: Path) -> None:
+    if processed.resolve().is_relative_to(raw.resolve()):
+        inside = processed.resolve().relative_to(raw.resolve()).parts
+        if not any(part.startswith(".") for part in inside):
+            raise CorpusError(f"{processed} lies within the raw folder {raw}: put the tables beside it, not in it")
 
 
 def _gazetteer_path(raw: Path, gazetteer: Path | str | None) -> Path | None:
