@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.ticker import FuncFormatter, MaxNLocator
@@ -15,6 +14,7 @@ from analysis.reports.drawing import (
     STYLE,
     axes_of_height,
     axes_with_rows,
+    draw_grid_of_shares,
     draw_intervals,
     draw_shares,
     label_periods,
@@ -185,7 +185,8 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     largest = counts.nlargest(top, "group_documents", keep="first")
     shown = largest.sort_values(["share", "group_documents"], ascending=False, kind="stable").reset_index(drop=True)
     groups = shown[by].map(lambda group: label(group, by))
-    caption = highest(shown.set_index(groups)["share"], f"share of documents that name {name}")
+    counted = groups + " (" + shown["documents"].astype(str) + " of " + shown["group_documents"].astype(str) + ")"
+    caption = highest(shown.set_index(counted)["share"], f"share of documents that name {name}")
     rows = [f"{group} (n={count})" for group, count in zip(groups, shown["group_documents"], strict=True)]
     figure, axes = axes_with_rows(rows, lines=len(rows))
     with rc_context(STYLE):
@@ -276,34 +277,19 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     if counts.empty:
         return Chart(None, f"No organization is named in documents with a value of {label(by)}.")
     size = counts.groupby(by)["group_documents"].first().nlargest(8)
-    most = counts.groupby("organization")["documents"].sum().nlargest(top).index
-    shares = counts.pivot(index="organization", columns=by, values="share").loc[most, size.index]
-    figure, axes = axes_with_rows(most, lines=len(most) * 1.05 + 2.5)
-    with rc_context(STYLE):
-        axes.imshow(shares, cmap="Blues", vmin=0, vmax=max(float(shares.max().max()), 0.01), aspect="auto")
-        for (row, column), share in np.ndenumerate(shares.to_numpy()):
-            dark = share > shares.max().max() * 0.6
-            axes.text(
-                column,
-                row,
-                f"{share * 100:.0f}",
-                ha="center",
-                va="center",
-                fontsize=9,
-                color="white" if dark else "#222222",
-            )
-        names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
-        axes.set_xticks(range(len(size)), names, fontsize=8.5, rotation=50, ha="left", rotation_mode="anchor")
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
+    counts = counts[counts[by].isin(size.index)]
+    named = counts.groupby("organization")["documents"].sum().nlargest(top).index
+    counts = counts[counts["organization"].isin(named)].reset_index(drop=True)
+    shares = counts.pivot(index="organization", columns=by, values="share").loc[named, size.index]
+    figure, axes = axes_with_rows(named, lines=len(named) * 1.05 + 2.5)
+    names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
+    draw_grid_of_shares(axes, shares.to_numpy(), names)
     pairs = shares.stack()
     pairs.index = [f"{label(group, by)} naming {organization}" for organization, group in pairs.index]
     caption = highest(pairs, "share of a group’s documents")
     note = "Cells are percent of the group’s documents (n) that name the organization; the data give their intervals."
-    alt = f"Table of shares: {len(most)} organizations by {len(size)} values of {label(by)}. {caption}"
-    data = counts[counts["organization"].isin(most) & counts[by].isin(size.index)].reset_index(drop=True)
-    return Chart(figure, caption, alt, note, data)
+    alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"
+    return Chart(figure, caption, alt, note, counts)
 
 
 def _period(documents: pd.DataFrame) -> str:

@@ -93,7 +93,12 @@ class Chart:
         image = base64.b64encode(self.png()).decode() if self.figure else ""
         width, height = (self.figure.get_size_inches() * 96).round().astype(int) if self.figure else (0, 0)
         return TEMPLATES.get_template("chart.html.j2").render(
-            chart=self, image=image, width=width, height=height, **rendered_cells(self.data.head(DATA_ROWS))
+            chart=self,
+            left_out=max(0, len(self.data) - DATA_ROWS),
+            image=image,
+            width=width,
+            height=height,
+            **rendered_cells(self.data.head(DATA_ROWS)),
         )
 
 

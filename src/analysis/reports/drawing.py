@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
@@ -59,6 +60,20 @@ def draw_shares(axes: Axes, counts: pd.DataFrame) -> None:
     draw_intervals(axes, counts["share"], counts["share_low"], counts["share_high"])
     axes.set_xlim(0, min(1.0, float(counts["share_high"].max()) * 1.05))
     axes.xaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
+
+
+def draw_grid_of_shares(axes: Axes, shares: np.ndarray, columns: list[str]) -> None:
+    """Draw shares as cells with their percents, darker for more, under named columns."""
+    darkest = max(float(shares.max()), 0.01)
+    with rc_context(STYLE):
+        axes.imshow(shares, cmap="Blues", vmin=0, vmax=darkest, aspect="auto")
+        for (row, column), share in np.ndenumerate(shares):
+            color = "white" if share > darkest * 0.6 else "#222222"
+            axes.text(column, row, f"{share * 100:.0f}", ha="center", va="center", fontsize=9, color=color)
+        axes.set_xticks(range(len(columns)), columns, fontsize=8.5, rotation=50, ha="left", rotation_mode="anchor")
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
 
 
 def label_periods(axes: Axes, times: pd.DatetimeIndex, period: str) -> None:
