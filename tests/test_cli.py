@@ -72,6 +72,11 @@ def test_a_column_of_ones_own_can_stand_for_a_standard_one(folder):
     assert documents(folder)["date_precision"].tolist() == ["day", "month"]
 
 
+def test_the_gazetteer_beside_the_texts_is_found_in_any_case(folder):
+    (folder / "raw" / "organizations.csv").rename(folder / "raw" / "Organizations.CSV")
+    assert "Organizations.CSV" in build(folder).output
+
+
 def test_another_gazetteer_can_be_named(folder):
     other = folder / "other.csv"
     other.write_text("organization,alias,match\nIran,iran,any\nUnited Nations,UN,exact\n", encoding="utf-8")

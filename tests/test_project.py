@@ -46,9 +46,10 @@ def test_a_folder_with_half_of_it_is_no_project(place, lacking):
     assert project.find(place / "texts").root == place
 
 
-def test_a_file_named_like_a_folder_makes_no_project(place):
-    for name in ("data", "notebooks"):
-        (place / "texts" / name).write_text("x")
+@pytest.mark.parametrize(("folder", "file"), [("data", "notebooks"), ("notebooks", "data")])
+def test_a_file_named_like_a_folder_makes_no_project(place, folder, file):
+    (place / "texts" / folder).mkdir()
+    (place / "texts" / file).write_text("x")
     assert project.find(place / "texts").root == place
 
 

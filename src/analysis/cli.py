@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import click
@@ -126,13 +126,13 @@ def _project() -> project.Project:
 
 
 def _default_gazetteer(raw: Path) -> Path | None:
-    if (beside := raw / "organizations.csv").is_file():
-        return beside
-    try:
-        own = _project().raw / "organizations.csv"
-    except FileNotFoundError:  # all folders are named, and none of them is in a project
-        return None
-    return own if own.is_file() else None
+    from analysis.corpus.files import find_about
+
+    folders = [raw]
+    with suppress(FileNotFoundError):  # all folders may be named, and none of them be in a project
+        folders.append(_project().raw)
+    found = [path for folder in folders if folder.is_dir() for path in find_about(folder, ["organizations.csv"])]
+    return found[0] if found else None
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

@@ -33,6 +33,7 @@ MONTHS += ["August", "September", "October", "November", "December"]
         "2023-02-22 10:30",
         "2023-02-22T10:30:00Z",
         "Wed, 22 Feb 2023 10:30:00 +0000",
+        "Wed, 22 Feb 2023 10:30:00 GMT",
     ],
 )
 def test_a_day_is_read_however_it_is_written(written):

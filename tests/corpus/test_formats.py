@@ -63,6 +63,28 @@ def test_a_quoted_field_may_hold_line_ends_separators_and_quotes():
     assert [row.fields for row in rows] == [{"text": 'one\ntwo, "three";\n\nfour', "id": "A"}]
 
 
+def test_quotation_marks_that_do_not_fit_cost_their_row_alone_and_are_a_problem(read_files):
+    documents, problems = read_files({"a.csv": 'id,text\nA,one\nB,"He said "no" to us"\nC,three\n'})
+    assert documents["doc_id"].tolist() == ["A", "C"]
+    assert problems[["row", "kind", "severity"]].values.tolist() == [[2, "bad-row", "error"]]
+    assert "line 3" in problems.loc[0, "message"]
+    assert "twice" in problems.loc[0, "message"]
+
+
+def test_a_quotation_mark_that_is_never_closed_says_where_it_was_opened_and_what_is_lost(read_files):
+    documents, problems = read_files({"a.csv": 'id,text\nA,one\nB,"two\nC,three\nD,four\n'})
+    assert documents["doc_id"].tolist() == ["A"]
+    assert problems[["row", "kind"]].values.tolist() == [[2, "bad-row"]]
+    assert "line 3" in problems.loc[0, "message"]
+    assert "all lines after it are lost" in problems.loc[0, "message"]
+
+
+def test_a_json_text_in_parts_is_read_as_paragraphs(read_files):
+    documents, problems = read_files({"a.jsonl": '{"text": ["One paragraph.", "Another."]}\n'})
+    assert documents["text"].tolist() == ["One paragraph.\n\nAnother."]
+    assert problems.empty
+
+
 def test_a_table_of_tabs_keeps_commas_and_semicolons_as_text():
     rows = list(read_tsv(b"id\ttext\nA\tone, two; three\n"))
     assert rows[0].fields == {"id": "A", "text": "one, two; three"}

@@ -27,6 +27,12 @@ def test_a_metadata_row_joins_its_file_by_relative_name(read_files):
     assert problems.empty
 
 
+def test_an_empty_cell_of_the_metadata_leaves_what_the_file_says_of_itself(read_files):
+    row = json.dumps({"text": "one", "actor": "EU", "title": "Ours"})
+    documents, _ = read_files({"metadata.csv": "file,actor,title\na.json,,Theirs\n", "a.json": row})
+    assert documents[["actor", "title"]].values.tolist() == [["EU", "Theirs"]]
+
+
 @pytest.mark.parametrize("given", ["a.txt", "un/a.txt", "un\\a.txt", " a.txt "])
 def test_a_file_may_be_named_by_its_path_or_bare(read_files, given):
     documents, problems = read_files({"metadata.csv": f"file,actor\n{given},UN\n", "un/a.txt": "one"})

@@ -101,13 +101,14 @@ def repair(text: str) -> tuple[str, str]:
     """
     changed: set[str] = set()
     for _ in range(MOST_ROUNDS):  # a late step may bring together what an early one mends
-        before = text
+        now = set()
         for name, step in STEPS.items():
             mended = step(text)
             if mended != text:
-                changed.add(name)
+                now.add(name)
             text = mended
         text = text.strip()
-        if text == before:
+        changed |= now
+        if not now:
             break
     return text, "; ".join(name for name in STEPS if name in changed)

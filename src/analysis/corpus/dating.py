@@ -1,6 +1,7 @@
 """Dates as people write them -> a day, and how much of it is known."""
 
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 
 import pandas as pd
 import regex
@@ -14,10 +15,10 @@ DAY_FORMATS = (
     "%B %d, %Y",
     "%b %d, %Y",
     "%B %d %Y",
-    "%a, %d %b %Y %H:%M:%S %z",
 )
 MONTH_FORMATS = ("%Y-%m", "%Y/%m", "%B %Y", "%b %Y")
 YEAR = regex.compile(r"[12]\d{3}(?:\.0)?")
+MAIL = regex.compile(r"[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{1,2}:\d{2}")
 SLASHED = regex.compile(r"(\d{1,2})/(\d{1,2})/([12]\d{3})")
 ALLOWED = "2023-02-22, 22 February 2023, February 22, 2023, 22.02.2023, 2023-02 or 2023"
 
@@ -62,7 +63,7 @@ def parse_date(value: str) -> tuple[pd.Timestamp, str]:
         for form in formats:
             if (day := _try_format(value, form)) is not None:
                 return day, precision
-    if (day := _try_iso(value)) is not None:
+    if (day := _try_iso(value) or _try_mail(value)) is not None:
         return day, "day"
     raise ValueError(f"{value[:60]!r} is not a date that can be read: write it like {ALLOWED}")
 
@@ -81,6 +82,14 @@ def _slashed_day(value: str, first: int, second: int, year: int) -> pd.Timestamp
 def _try_format(value: str, form: str) -> pd.Timestamp | None:
     try:
         return _day(datetime.strptime(value, form))
+    except (ValueError, OverflowError):
+        return None
+
+
+def _try_mail(value: str) -> pd.Timestamp | None:
+    """Read a date as e-mails and feeds write it (RFC 5322)."""
+    try:
+        return _day(parsedate_to_datetime(value)) if MAIL.match(value) else None
     except (ValueError, OverflowError):
         return None
 

@@ -65,13 +65,15 @@ def read_tsv(data: bytes) -> Iterator[Row]:
 def _read_separated(text: str, encoding: str, mark: str) -> Iterator[Row]:
     usual = csv.field_size_limit(len(text) + 1)
     try:
-        lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark)
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         names = [name.strip() for name in next(lines, [])]
         repeated = [name for name, count in Counter(names).items() if count > 1]
         if repeated:
             raise UnreadableError(f"the column {repeated[0]!r} stands twice in the first line: rename one")
-        for number, values in enumerate(lines, start=1):
-            if len(values) == len(names):
+        for number, values in enumerate(_records(lines), start=1):
+            if isinstance(values, str):
+                yield Row(number, encoding, fault=values)
+            elif len(values) == len(names):
                 yield Row(number, encoding, dict(zip(names, values, strict=True)))
             elif values:
                 fault = (
@@ -82,6 +84,22 @@ def _read_separated(text: str, encoding: str, mark: str) -> Iterator[Row]:
         raise UnreadableError(f"the table cannot be read ({error}): save it again as CSV in UTF-8") from None
     finally:
         csv.field_size_limit(usual)
+
+
+def _records(lines: Any) -> Iterator[list[str] | str]:
+    """Yield the values of each row, or what is wrong with its quotation marks."""
+    while True:
+        first = lines.line_num + 1
+        try:
+            yield next(lines)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            lost = "and all lines after it are lost" if "end of data" in str(error) else "and it is not read"
+            yield (
+                f"the quotation marks of line {first} do not fit, {lost}: put a value with quotation marks into "
+                f'quotation marks, and write each one within it twice ("")'
+            )
 
 
 def read_json(data: bytes) -> Iterator[Row]:

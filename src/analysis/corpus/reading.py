@@ -152,11 +152,11 @@ def _record(
     known: Mapping[tuple[str, str], tuple[str, str]],
 ) -> dict:
     text_column = _pick("text", row.fields, columns)
-    given = {f"{column}_given" if column == text_column else column: metadata[column] for column in metadata}
+    said = {column: value for column, value in metadata.items() if _plain(value) or column not in row.fields}
+    given = {f"{column}_given" if column == text_column else column: value for column, value in said.items()}
     fields = row.fields | given
     standard = {column: _pick(column, fields, columns) for column in SYNONYMS} | {"text": text_column}
-    text = row.fields.get(text_column)
-    text = "" if text is None or text != text else str(text)
+    text = _paragraphs(row.fields.get(text_column))
     raw = data if row.number is None else text.encode("utf-8", "surrogatepass")
     sha256 = hashlib.sha256(raw).hexdigest()
     key = repair_key(sha256, name, row.number)
@@ -175,6 +175,13 @@ def _record(
         "sha256": sha256,
     }
     return {**taken, "text": repaired, **computed, "own": own, "fields": list(fields)}
+
+
+def _paragraphs(value: Any) -> str:
+    """Make one text of what a row gives as such; a list is one of paragraphs."""
+    if isinstance(value, str):
+        return value
+    return "\n\n".join(map(_plain, value)) if isinstance(value, list) else _plain(value)
 
 
 def repair_key(sha256: str, path: str, row: int | None) -> tuple[str, str]:
