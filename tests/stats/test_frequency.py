@@ -50,6 +50,13 @@ def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
 # Counts and rates
 
 
+def test_numbers_get_no_row_when_they_are_not_wanted_and_still_count_in_the_rate():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["In 2023 some 120,000 people, 30th of May, \u0662\u0663"]})
+    frame = frequencies(tokenize(documents), numbers=False)
+    assert sorted(frame["term"]) == ["30th", "in", "may", "of", "people", "some"]
+    assert set(frame["per_million"]) == {1_000_000 / 9}
+
+
 def test_counts_rates_and_documents_are_those_worked_out_by_hand():
     frame = frequencies(tokens_of("The road is closed", "Open the road! The road.", "—", "peace"))
     assert frame.columns.tolist() == COLUMNS

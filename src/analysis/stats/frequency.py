@@ -31,6 +31,7 @@ def frequencies(
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,
     *,
     exclude: Collection[str] = (),
+    numbers: bool = True,
     minimum: int = 1,
     resamples: int = 1000,
     confidence: float = 0.95,
@@ -51,6 +52,8 @@ def frequencies(
         The group of each document, in the order of the documents; all documents are one group when left out.
     exclude : collection of str
         Terms that get no row, such as `text.stop_words()`. They still count in the rate's denominator.
+    numbers : bool
+        Whether terms without a letter, as 2023 or 120,000, get a row. They count in the denominator anyway.
     minimum : int
         Terms that stand less often than this in a group get no row there.
     resamples : int
@@ -88,11 +91,13 @@ def frequencies(
         raise ValueError(f"exclude is the text {exclude!r}: give a collection of terms, as [{exclude!r}]")
     counts = tokens.counts()
     excluded = np.isin(tokens.vocabulary, list(exclude))
-    numbers, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
+    if not numbers:
+        excluded |= np.array([not any(map(str.isalpha, term)) for term in tokens.vocabulary], dtype=bool)
+    group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
     if clash := set(groups.columns) & set(COLUMNS):
         raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
     interval = partial(_bootstrap_rates, resamples=resamples, confidence=confidence, seed=seed)
-    members = [np.flatnonzero(numbers == number) for number in range(len(groups))]
+    members = [np.flatnonzero(group_of == number) for number in range(len(groups))]
     parts = [_count_group(counts[rows], tokens.vocabulary, excluded, minimum, interval) for rows in members]
     nothing = _count_group(counts[:0], tokens.vocabulary, excluded, minimum, interval)
     repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
