@@ -37,7 +37,7 @@ clean: ## remove .venv, caches, processed tables and rendered reports (data/raw 
 # Made anew when the pins or the project's own description change.
 .venv/installed: pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with its venv module is needed (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
-	@echo "Making .venv with $$($(PYTHON) --version) (once; about a minute) ..."
+	@echo "Making .venv with $$($(PYTHON) --version) (once; a minute or a few) ..."
 	@$(PYTHON) -m venv --clear .venv
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[lab,dev]'
 	@touch $@

@@ -91,7 +91,7 @@ def test_problems_in_the_raw_files_are_shown_with_their_places(folder):
         file.write("Three,Nobody.\n")
     result = build(folder)
     assert result.exit_code == 0
-    assert "2 problems in the raw files:" in result.output
+    assert "raw files: errors 2, warnings 0" in result.output
     assert re.search(r"error: scan\.pdf: \S", result.output)
     assert re.search(r"error: speeches\.csv, row 3: \S", result.output)
 
@@ -101,7 +101,7 @@ def test_of_many_problems_the_first_ten_are_shown(folder):
         (folder / "raw" / f"scan{number:02}.pdf").write_bytes(b"%PDF")
     output = build(folder).output
     assert output.count("error: scan") == 10
-    assert "and 3 more, in problems.parquet" in output
+    assert "and 3 more: the notebook 01-corpus" in output
 
 
 @pytest.mark.parametrize(

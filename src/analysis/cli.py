@@ -53,7 +53,7 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
         raw = raw or _project().raw
         processed = processed or _project().processed
         choices = dict(_pair(column, "--column") for column in columns)
-        gazetteer = gazetteer or _default_gazetteer(raw)
+        named, gazetteer = gazetteer, gazetteer or _default_gazetteer(raw)
         with _Progress() as progress:
             built = pipeline.build(raw, processed, gazetteer=gazetteer, columns=choices, progress=progress)
     counts = built.study.manifest["counts"]
@@ -61,7 +61,8 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
     click.echo(f"{_shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
     none = "none, so no organizations were looked for; name one with --gazetteer"
-    click.echo(f"gazetteer: {_shown(gazetteer) if gazetteer else none}")
+    lent = "" if named or not gazetteer or gazetteer.parent == raw else f" (this project's: {_shown(raw)} has none)"
+    click.echo(f"gazetteer: {_shown(gazetteer) if gazetteer else none}{lent}")
     _echo_problems(built.study.problems)
 
 
@@ -147,12 +148,13 @@ def _echo_problems(problems) -> None:
         return
     from pandas import isna
 
-    click.echo(f"{len(problems):,} problems in the raw files:")
-    for fault in problems.head(10).itertuples():
+    errors = int((problems["severity"] == "error").sum())
+    click.echo(f"raw files: errors {errors:,}, warnings {len(problems) - errors:,}")
+    for fault in problems.sort_values("severity", kind="stable").head(10).itertuples():
         place = fault.path if isna(fault.row) else f"{fault.path}, row {fault.row}"
         click.echo(f"  {fault.severity}: {place}: {fault.message}")
     if len(problems) > 10:
-        click.echo(f"  and {len(problems) - 10:,} more, in problems.parquet")
+        click.echo(f"  and {len(problems) - 10:,} more: the notebook 01-corpus and the report overview list all")
 
 
 def _echo_outcome(outcome) -> None:

@@ -45,6 +45,11 @@ class Study:
                 f"(or `discourse build --raw YOUR_TEXTS --processed {processed}`)"
             )
 
+    @property
+    def scope(self) -> str:
+        """What part of the corpus this is, in a sentence; nothing for the whole."""
+        return ""
+
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What the tables were built from: inputs with their hashes, versions, counts."""
@@ -112,7 +117,12 @@ class Study:
             raise ValueError(
                 f"no document is dated from {start or 'the first'} to {end or 'the last'}: they have {span}"
             )
-        return self if keep.all() else _Part(self, keep.to_numpy())
+        if keep.all():
+            return self
+        period = f"Only documents dated {f'from {start} ' if start else ''}{f'to {end}' if end else ''}".rstrip()
+        undated = int(dates.isna().sum())
+        left_out = f"; {undated:,} without a date left out" if undated else ""
+        return _Part(self, keep.to_numpy(), f"{period}{left_out}.")
 
     def _read(self, table: str) -> pd.DataFrame:
         return pd.read_parquet(self.folder / f"{table}.parquet")
@@ -126,10 +136,15 @@ def _last_day(written: str) -> pd.Timestamp:
 class _Part(Study):
     """Some documents of a study, with the rows that belong to them."""
 
-    def __init__(self, whole: Study, keep: np.ndarray) -> None:
+    def __init__(self, whole: Study, keep: np.ndarray, scope: str) -> None:
         self.folder = whole.folder
+        self._scope = scope
         self._whole = whole
         self._keep = keep
+
+    @property
+    def scope(self) -> str:
+        return self._scope
 
     @cached_property
     def documents(self) -> pd.DataFrame:

@@ -258,7 +258,10 @@ def test_a_second_bearer_of_an_id_gets_a_number_and_a_problem(read_files):
 def test_a_document_with_the_text_of_an_earlier_one_names_it(read_files):
     documents, problems = read_files({"a.txt": "same\r\n", "b.txt": "other", "c.txt": "same", "d.txt": "same"})
     assert documents["duplicate_of"].fillna("").tolist() == ["", "", "a.txt", "a.txt"]
-    assert problems.empty
+    assert problems[["path", "kind", "severity"]].values.tolist() == [
+        ["c.txt", "duplicate-text", "warning"],
+        ["d.txt", "duplicate-text", "warning"],
+    ]
 
 
 def test_a_date_that_is_none_or_two_is_a_warning_and_leaves_the_date_empty(read_files):

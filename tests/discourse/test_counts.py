@@ -164,10 +164,26 @@ def test_the_mentions_of_one_organization_are_its_rows():
 
 def test_an_organization_that_is_named_nowhere_is_refused_with_the_nearest_names():
     named = NAMED.replace({"UN": "United Nations", "EU": "European Union"})
-    with pytest.raises(ValueError, match=r"'Unitd Nations' is named nowhere .* Did you mean United Nations\?$"):
+    with pytest.raises(ValueError, match=r"'Unitd Nations' is no organization .* Did you mean United Nations\?$"):
         mentions_of(named, "Unitd Nations")
-    with pytest.raises(ValueError, match=r"'zzz' is named nowhere in the corpus\.$"):
+    with pytest.raises(ValueError, match=r"'zzz' is no organization of the gazetteer\.$"):
         mentions_of(named, "zzz")
+
+
+def test_an_organization_of_the_gazetteer_that_no_document_names_has_no_mentions():
+    assert mentions_of(NAMED, "Freedom House", GAZETTEER).empty
+
+
+def test_an_alias_given_for_an_organization_is_answered_with_the_standard_name():
+    with pytest.raises(ValueError, match="'UN' is an alias of 'United Nations'"):
+        mentions_of(NAMED.head(0), "UN", GAZETTEER)
+
+
+def test_documents_without_an_actor_are_those_of_others_only_if_wanted():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": [None, "Freedom House"]})
+    named = pd.DataFrame({"doc_id": ["a", "b"], "organization": ["United Nations"] * 2})
+    assert by_others(named, documents, GAZETTEER)["doc_id"].tolist() == ["a", "b"]
+    assert by_others(named, documents, GAZETTEER, unknown=False)["doc_id"].tolist() == ["b"]
 
 
 GAZETTEER = pd.DataFrame(

@@ -144,7 +144,7 @@ def test_the_summary_names_the_report_that_failed_and_why(run_with_a_failure):
     done, _ = run_with_a_failure
     assert "1 of 2 reports rendered." in done.stdout
     assert "failed: organization-report organization=Nobody" in done.stderr
-    assert "'Nobody' is named nowhere in the corpus" in done.stderr
+    assert "'Nobody' is no organization of the gazetteer" in done.stderr
     assert not any(word in done.stdout + done.stderr for word in ("Traceback", "the process ended"))
 
 

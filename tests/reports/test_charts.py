@@ -141,7 +141,7 @@ def test_terms_are_points_with_their_intervals():
     assert bounds(chart) == list(
         counts[["per_million_low", "per_million_high"]].head(2).itertuples(index=False, name=None)
     )
-    assert says(chart.caption, "three texts", "“road”", "571,429 per million", "3 of 3 documents")
+    assert says(chart.caption, "three texts", "“road”", "4 of 7")
     assert says(chart.alt, "road 571,429")
 
 
@@ -166,7 +166,7 @@ def test_all_that_share_the_first_place_are_counted_though_few_are_drawn():
     counts = mention_counts(named(*[("d0", name) for name in "abcdefgh"]), DOCUMENTS)
     chart = organizations(counts, top=3)
     assert len(points(chart)) == 3
-    assert says(chart.caption, "8 ", "1 of 6")
+    assert says(chart.caption, "1 of 6 each", "a, b, c and 5 more")
 
 
 def test_shares_of_groups_are_points_with_their_intervals_and_sizes():

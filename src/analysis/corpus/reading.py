@@ -94,7 +94,7 @@ def read(
         own, faults = _read_file(path, name, metadata.get(name), columns, known or {})
         records += own
         problems += faults
-        if metadata and own and name not in metadata:
+        if metadata and name not in metadata and any(not record["actor"] and not record["date"] for record in own):
             message = "the metadata table has no row for this file: add one, or its actor and date stay empty"
             problems.append(problem(name, None, "file-without-metadata", message, "warning"))
         if progress:
@@ -218,7 +218,10 @@ def _documents(records: list[dict]) -> tuple[pd.DataFrame, list[dict]]:
     frame = pd.DataFrame([{key: record[key] for key in record if key not in inner} for record in records])
     ids, problems = _unique_ids(records)
     dates, more = _dates(records)
-    frame = frame.assign(doc_id=ids, **dates, duplicate_of=_first_with_the_same_text(frame["text"], ids))
+    first = _first_with_the_same_text(frame["text"], ids)
+    repeated = [(record, same) for record, same in zip(records, first, strict=True) if same]
+    problems += [_repeated_text(record, same) for record, same in repeated]
+    frame = frame.assign(doc_id=ids, **dates, duplicate_of=first)
     optional = ["title", "source", "url", "actor", "language"]
     frame[optional] = frame[optional].replace("", None)
     return pd.concat([typed(frame, DOCUMENTS), _own_columns(records)], axis=1), problems + more
@@ -229,6 +232,11 @@ def _first_with_the_same_text(texts: pd.Series, ids: list[str]) -> list[str | No
     for text, doc_id in zip(texts, ids, strict=True):
         first.setdefault(text, doc_id)
     return [None if first[text] == doc_id else first[text] for text, doc_id in zip(texts, ids, strict=True)]
+
+
+def _repeated_text(record: dict, first: str) -> dict:
+    message = f"the same text as {first!r}, and counted again: remove it, or leave it out by its duplicate_of"
+    return problem(record["path"], record["row"], "duplicate-text", message, "warning")
 
 
 def _unique_ids(records: list[dict]) -> tuple[list[str], list[dict]]:
@@ -296,7 +304,7 @@ def _require_columns(columns: dict[str, str], records: list[dict]) -> None:
 def _no_text_column(row: Row, columns: dict[str, str]) -> str:
     wanted = columns.get("text") or " or ".join(SYNONYMS["text"])
     found = ", ".join(map(str, row.fields)) or "none"
-    return f"there is no column with the texts (columns found: {found}): name it {wanted}, or say which it is"
+    return f"there is no column with the texts (columns found: {found}): name it {wanted}, or use --column text=NAME"
 
 
 def _nothing_readable(raw: Path, problems: list[dict]) -> str:

@@ -110,33 +110,50 @@ def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None
     if by in PERIODS:
         known = documents["date"].where(documents["date_precision"].isin(PERIODS[by][1]))
         return known.dt.to_period(PERIODS[by][0]).dt.to_timestamp().rename(by)
-    raise ValueError(f"there is no column {by!r} to group by: choose from month, year, {', '.join(documents.columns)}")
+    names = ["month", "year", *map(str, documents.columns)]
+    raise ValueError(f"there is no column {by!r} to group by.{_meant(by, names)} Choose from {', '.join(names)}.")
 
 
-def mentions_of(mentions: pd.DataFrame, organization: str) -> pd.DataFrame:
-    """Return the mentions of one organization.
+def mentions_of(mentions: pd.DataFrame, organization: str, gazetteer: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Return the mentions of one organization: none, if the gazetteer knows it and no document names it.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        As `mentions` gives it.
+    organization : str
+        The organization's standard name.
+    gazetteer : DataFrame, optional
+        As `load_gazetteer` gives it, to tell an organization that is never named from one that is unknown.
 
     Raises
     ------
     ValueError
-        The organization is never mentioned; the nearest names are suggested.
+        The organization is unknown: its standard name or the nearest names are suggested.
 
     >>> named = pd.DataFrame({"doc_id": ["a"], "organization": ["Human Rights Watch"]})
     >>> mentions_of(named, "Human Right Watch")
     Traceback (most recent call last):
-    ValueError: 'Human Right Watch' is named nowhere in the corpus. Did you mean Human Rights Watch?
+    ValueError: 'Human Right Watch' is no organization of the gazetteer. Did you mean Human Rights Watch?
     """
-    chosen = mentions[mentions["organization"] == organization]
-    if chosen.empty:
-        names = sorted(mentions["organization"].unique())
-        near = get_close_matches(organization, names, n=3, cutoff=0.5)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise ValueError(f"{organization!r} is named nowhere in the corpus.{hint}")
-    return chosen.reset_index(drop=True)
+    known = set(mentions["organization"]) | (set() if gazetteer is None else set(gazetteer["organization"]))
+    if organization in known:
+        return mentions[mentions["organization"] == organization].reset_index(drop=True)
+    if gazetteer is not None and organization in set(gazetteer["alias"]):
+        standard = gazetteer.loc[gazetteer["alias"] == organization, "organization"].iloc[0]
+        raise ValueError(f"{organization!r} is an alias of {standard!r}: give the standard name")
+    raise ValueError(f"{organization!r} is no organization of the gazetteer.{_meant(organization, sorted(known))}")
 
 
-def by_others(mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
-    """Return the mentions of organizations in documents whose actor is somebody else.
+def _meant(given: str, names: list[str]) -> str:
+    near = get_close_matches(given, names, n=3, cutoff=0.5)
+    return f" Did you mean {' or '.join(near)}?" if near else ""
+
+
+def by_others(
+    mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame, *, unknown: bool = True
+) -> pd.DataFrame:
+    """Return the mentions of organizations in documents whose actor is not the organization itself.
 
     Whether the actor is the organization is decided by the gazetteer: one of its aliases stands in the
     document's actor.
@@ -145,6 +162,8 @@ def by_others(mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.Dat
     ----------
     mentions, documents, gazetteer : DataFrame
         As the functions of this package give them; documents with doc_id and actor.
+    unknown : bool
+        Whether documents without an actor count as those of others.
 
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["UN", "Holy See"]})
     >>> gazetteer = pd.DataFrame([("United Nations", "UN", "exact")], columns=["organization", "alias", "match"])
@@ -152,7 +171,11 @@ def by_others(mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.Dat
     >>> by_others(named, documents, gazetteer)["doc_id"].tolist()
     ['b']
     """
-    actors = pd.DataFrame({"doc_id": documents["doc_id"], "text": documents["actor"].fillna("")})
+    known = documents[documents["actor"].notna()]
+    actors = pd.DataFrame({"doc_id": known["doc_id"], "text": known["actor"]})
     own = find_mentions(actors, gazetteer)[["doc_id", "organization"]].drop_duplicates()
     marked = mentions.merge(own, on=["doc_id", "organization"], how="left", indicator=True)
-    return mentions[(marked["_merge"] == "left_only").to_numpy()].reset_index(drop=True)
+    others = (marked["_merge"] == "left_only").to_numpy()
+    if not unknown:
+        others = others & mentions["doc_id"].isin(known["doc_id"]).to_numpy()
+    return mentions[others].reset_index(drop=True)

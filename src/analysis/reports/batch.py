@@ -83,6 +83,7 @@ def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -
     given = entry.get("parameters") or {}
     if not isinstance(given, dict):
         raise ParameterError(f"{place}: write the parameters as 'name: value' lines")
+    _refuse_processed(given)
     fixed = given | _where(notebook, study)
     if "for_each" not in entry:
         return [Job(notebook, fixed)]
@@ -96,6 +97,11 @@ def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -
 
 def _where(notebook: Path, study: Study) -> dict[str, str]:
     return {"processed": str(study.folder.resolve())} if "processed" in declared(notebook) else {}
+
+
+def _refuse_processed(given: Mapping[str, Any]) -> None:
+    if "processed" in given:
+        raise ParameterError("the folder of the tables is no parameter here: name it with --processed")
 
 
 def most_named(study: Study, top: int) -> list[str]:
@@ -143,6 +149,7 @@ def single_job(name: str, given: Mapping[str, Any], notebooks: Path, study: Stud
         The corpus.
     """
     notebook = find_notebook(name, notebooks)
+    _refuse_processed(given)
     return Job(notebook, dict(given) | _where(notebook, study))
 
 

@@ -7,7 +7,7 @@ from matplotlib import rc_context
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.discourse import grouping, mention_counts
-from analysis.reports.display import Chart, label
+from analysis.reports.display import Chart, first_rows, label, percent
 from analysis.reports.drawing import (
     BLUE,
     GRAY,
@@ -78,7 +78,7 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
     notes += [f"{count_of(missing, 'document')} without a value of {label(by)} left out."] if missing else []
     named = counts.rename(index=lambda group: label(group, by))
     caption = most("document", named, counts.sum())
-    shown = named.head(top)
+    shown = first_rows(named, top)
     figure, axes = axes_with_rows(shown.index, lines=len(shown))
     with rc_context(STYLE):
         axes.barh(range(len(shown)), shown, color=BLUE, height=0.7)
@@ -90,7 +90,7 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     alt = f"Bar chart of documents by {label(by)}: " + _listed(shown)
     return Chart(
-        figure, caption, alt, " ".join(notes), counts.head(top).rename("documents").rename_axis(by).reset_index()
+        figure, caption, alt, " ".join(notes), first_rows(counts, top).rename("documents").rename_axis(by).reset_index()
     )
 
 
@@ -110,15 +110,15 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["open road", "open"]})
     >>> terms(frequencies(tokenize(documents))).caption
-    'The most frequent term in the corpus is “open”: 666,667 per million tokens, in 2 of 2 documents.'
+    '“open” has the most tokens in the corpus, 2 of 3.'
     """
-    shown = frequencies.head(top).reset_index(drop=True)
+    shown = first_rows(frequencies, top).reset_index(drop=True)
     if shown.empty:
         return Chart(None, f"There are no terms to count in {where}.")
-    first = shown.iloc[0]
-    caption = (
-        f"The most frequent term in {where} is “{first['term']}”: {first['per_million']:,.0f} per million tokens, "
-        f"in {first['documents']:,} of {count_of(first['group_documents'], 'document')}."
+    first = frequencies[frequencies["count"] == frequencies["count"].max()]
+    total = int(first["group_tokens"].iloc[0])
+    caption = most(
+        "token", first.set_index("term")["count"].rename(index=lambda term: f"“{term}”"), total, which=f"in {where}"
     )
     figure, axes = axes_with_rows(shown["term"], lines=len(shown))
     with rc_context(STYLE):
@@ -145,7 +145,7 @@ def organizations(counts: pd.DataFrame, top: int = 15) -> Chart:
         How many organizations to draw.
     """
     ranked = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
-    shown = ranked.head(top).reset_index(drop=True)
+    shown = first_rows(ranked, top).reset_index(drop=True)
     if shown.empty:
         return Chart(None, "No organization of the gazetteer is named.")
     naming = ranked.set_index("organization")["documents"]
@@ -182,19 +182,17 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     counts = mention_counts(mentions, documents, by=by, zeros=True)
     if counts.empty:
         return Chart(None, f"No document that names {name} has a value of {label(by)}.")
-    largest = counts.nlargest(top, "group_documents", keep="first")
+    largest = first_rows(counts.sort_values("group_documents", ascending=False, kind="stable"), top)
     shown = largest.sort_values(["share", "group_documents"], ascending=False, kind="stable").reset_index(drop=True)
     groups = shown[by].map(lambda group: label(group, by))
-    counted = groups + " (" + shown["documents"].astype(str) + " of " + shown["group_documents"].astype(str) + ")"
-    caption = highest(shown.set_index(counted)["share"], f"share of documents that name {name}")
+    caption = highest(shown.set_index(_with_counts(groups, shown))["share"], f"share of documents that name {name}")
     rows = [f"{group} (n={count})" for group, count in zip(groups, shown["group_documents"], strict=True)]
     figure, axes = axes_with_rows(rows, lines=len(rows))
     with rc_context(STYLE):
         draw_shares(axes, shown)
         axes.set_xlabel("share of the group’s documents that name it")
     note = "Points are shares, lines 95% Wilson intervals, n the documents of the group; wide lines mean few documents."
-    if len(counts) > top:
-        note += f" The {top} groups with most documents of {len(counts)} shown."
+    note += _left_out(documents, by, len(shown), len(counts))
     alt = f"Shares of documents that name {name} by {label(by)}: " + _listed(
         (shown.set_index(groups)["share"] * 100).round(), "percent"
     )
@@ -276,20 +274,38 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     counts = mention_counts(mentions, documents, by=by, zeros=True)
     if counts.empty:
         return Chart(None, f"No organization is named in documents with a value of {label(by)}.")
+    groups = counts[by].nunique()
     size = counts.groupby(by)["group_documents"].first().nlargest(8)
     counts = counts[counts[by].isin(size.index)]
-    named = counts.groupby("organization")["documents"].sum().nlargest(top).index
+    sums = counts.groupby("organization")["documents"].sum().sort_values(ascending=False, kind="stable")
+    named = first_rows(sums, top).index
     counts = counts[counts["organization"].isin(named)].reset_index(drop=True)
     shares = counts.pivot(index="organization", columns=by, values="share").loc[named, size.index]
     figure, axes = axes_with_rows(named, lines=len(named) * 1.05 + 2.5)
     names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
     draw_grid_of_shares(axes, shares.to_numpy(), names)
-    pairs = shares.stack()
-    pairs.index = [f"{label(group, by)} naming {organization}" for organization, group in pairs.index]
-    caption = highest(pairs, "share of a group’s documents")
+    pairs = _with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
+    caption = highest(counts.set_index(pairs)["share"], "share of a group’s documents")
     note = "Cells are percent of the group’s documents (n) that name the organization; the data give their intervals."
+    note += f" The {len(named)} most-named organizations." + _left_out(documents, by, len(size), groups)
     alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"
     return Chart(figure, caption, alt, note, counts)
+
+
+def _with_counts(names: pd.Series, counts: pd.DataFrame) -> pd.Series:
+    """Add to each name how many of how many its share is, and the bounds of its interval."""
+    parts = zip(
+        names, *(counts[name] for name in ("documents", "group_documents", "share_low", "share_high")), strict=True
+    )
+    texts = [f"{name} ({k} of {n}; 95% interval {percent(low)} to {percent(high)})" for name, k, n, low, high in parts]
+    return pd.Series(texts, index=names.index)
+
+
+def _left_out(documents: pd.DataFrame, by: str, shown: int, groups: int) -> str:
+    """Say which groups and documents are not drawn."""
+    missing = int(grouping(documents, by).isna().sum())
+    some = f" The {shown} of {groups} groups with most documents." if shown < groups else ""
+    return some + (f" {count_of(missing, 'document')} without a value of {label(by)} left out." if missing else "")
 
 
 def _period(documents: pd.DataFrame) -> str:

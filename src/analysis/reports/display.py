@@ -18,6 +18,7 @@ TEMPLATES = jinja2.Environment(
 )
 PIXELS_PER_INCH = 160
 DATA_ROWS = 200
+MOST_ROWS = 100
 SHARES = ("share", "share_low", "share_high")
 DATE_FORMATS = {"month": "%Y-%m", "year": "%Y"}
 
@@ -115,6 +116,22 @@ def rendered_cells(data: pd.DataFrame) -> dict:
         "numeric": numeric,
         "rows": [list(row) for row in zip(*columns, strict=True)],
     }
+
+
+def first_rows(data: pd.DataFrame | pd.Series, top: int) -> pd.DataFrame | pd.Series:
+    """Return the first rows, as many as a reader can look at.
+
+    Raises
+    ------
+    ValueError
+        `top` is not 1 to 100.
+
+    >>> first_rows(pd.Series([3, 2, 1]), 2).tolist()
+    [3, 2]
+    """
+    if not 1 <= top <= MOST_ROWS:
+        raise ValueError(f"top is {top}: it must be 1 to {MOST_ROWS}")
+    return data.head(top)
 
 
 def cell(value: object, column: str = "") -> str:

@@ -53,7 +53,8 @@ def evidence(hits: pd.DataFrame, study: Study, by: str = "organization", limit: 
         for name in sizes.index
     ]
     caption = f"Evidence: {count_of(len(placed), 'mention')} in {count_of(placed['doc_id'].nunique(), 'document')}."
-    return Evidence(caption, "Open a line to read the sentences that it counts.", shown)
+    note = "Open a line to read the sentences that it counts." if shown else ""
+    return Evidence(caption, note, shown)
 
 
 def _evidence_group(name: str, hits: pd.DataFrame, texts: pd.Series, limit: int) -> dict:

@@ -72,24 +72,29 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
         The processed tables that the parameters name are not there.
     """
     notebook, out = Path(notebook), Path(out)
-    values = declarations.checked(declarations.declared(notebook), parameters or {})
+    declared = declarations.declared(notebook)
+    values = declarations.checked(declared, parameters or {})
     opened = study.load(values.get("processed", ""))
     manifest = opened.manifest
     if "processed" in values:  # the kernel works in the notebook's folder
         values["processed"] = str(opened.folder.resolve())
     executed = _execute(notebook, values)
-    title = string.Template(executed.metadata.get("title", notebook.stem)).safe_substitute(values)
+    heading = executed.metadata.get("title", notebook.stem)
+    title = string.Template(heading).safe_substitute(values)
     shown = {name: value for name, value in values.items() if name != "processed"}
+    changed = {name: value for name, value in shown.items() if value != declared[name].default}
+    scope = ", ".join(f"{name} {value}" for name, value in changed.items() if f"${name}" not in heading)
     page = _exporter().from_notebook_node(
         executed,
         resources={
             "title": title,
-            "about": json.dumps({"title": title, "notebook": notebook.stem, "data": manifest["data"]}),
-            "parameters": {name: str(value) or "(empty)" for name, value in shown.items()},
+            "scope": scope,
+            "about": json.dumps({"title": title, "scope": scope, "notebook": notebook.stem, "data": manifest["data"]}),
+            "parameters": {name: str(value) or "(not set)" for name, value in shown.items()},
             "data": manifest["data"],
             "versions": {"Python": platform.python_version()}
             | {name: metadata.version(name) for name in NAMED_VERSIONS},
-            "command": _command(notebook, shown),
+            "command": _command(notebook.stem, changed),
         },
     )[0]
     path = out / f"{file_name(notebook.stem, parameters or {})}.html"
@@ -132,12 +137,9 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _command(notebook: Path, values: Mapping[str, Any]) -> str:
-    declared = declarations.declared(notebook)
-    changed = [
-        f"--set {shlex.quote(f'{name}={value}')}" for name, value in values.items() if value != declared[name].default
-    ]
-    return " ".join(["discourse report", notebook.stem, *changed])
+def _command(notebook: str, changed: Mapping[str, Any]) -> str:
+    settings = [f"--set {shlex.quote(f'{name}={value}')}" for name, value in changed.items()]
+    return " ".join(["discourse report", notebook, *settings])
 
 
 def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:

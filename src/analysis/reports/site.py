@@ -76,6 +76,7 @@ def _entry(path: Path, data: str) -> dict | None:
     return {
         "file": path.name,
         "title": report.about["title"],
+        "scope": report.about.get("scope", ""),
         "notebook": report.about["notebook"],
         "finding": report.finding,
         "other_data": report.about["data"] != data,

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from analysis.discourse import by_others, grouping, mention_counts
-from analysis.reports.display import Finding, Table
-from analysis.reports.words import count_of, date_text
+from analysis.reports.display import Finding, Table, first_rows
+from analysis.reports.words import count_of, date_text, most
 from analysis.study import Study
 
 GROUPING_COLUMNS = ("group", "actor", "source", "country", "author")
@@ -21,7 +21,9 @@ def summary(study: Study) -> Finding:
     parts.append(f"{count_of(len(study.tokens), 'token')} in {count_of(len(study.sentences), 'sentence')}")
     if named := study.mentions["organization"].nunique():
         parts.append(f"{count_of(len(study.mentions), 'mention')} of {count_of(named, 'organization')}")
-    return Finding("; ".join(parts) + ".")
+    if repeated := int(documents["duplicate_of"].notna().sum()):
+        parts.append(f"{count_of(repeated, 'document')} with the text of another, counted too")
+    return Finding(" ".join(["; ".join(parts) + ".", study.scope]).strip())
 
 
 def _span(documents: pd.DataFrame) -> str:
@@ -51,9 +53,9 @@ def organization_summary(organization: str, mentions: pd.DataFrame, study: Study
     naming, total = mentions["doc_id"].nunique(), len(study.documents)
     text = f"{organization} is named {count_of(len(mentions), 'time')} in {naming:,} of {count_of(total, 'document')}"
     if study.documents["actor"].notna().any():
-        others = by_others(mentions, study.documents, study.gazetteer)
+        others = by_others(mentions, study.documents, study.gazetteer, unknown=False)
         text += f", {others['doc_id'].nunique():,} of them by other actors"
-    return Finding(text + ".")
+    return Finding(f"{text}. {study.scope}".strip())
 
 
 def choose_grouping(documents: pd.DataFrame, by: str = "") -> str:
@@ -94,7 +96,7 @@ def term_table(frequencies: pd.DataFrame, top: int = 20) -> Table:
     """
     fixed = ["term", "count", "documents", "per_million", "per_million_low", "per_million_high"]
     groups = [name for name in frequencies.columns if name not in [*fixed, "group_tokens", "group_documents"]]
-    shown = frequencies.groupby(groups, sort=False).head(top) if groups else frequencies.head(top)
+    shown = frequencies.groupby(groups, sort=False).head(top) if groups else first_rows(frequencies, top)
     caption = f"{count_of(len(shown), 'term')} of {len(frequencies):,}, by number of tokens."
     note = "Low and high bound the 95% interval of the rate (bootstrap over documents). Stop words have no row."
     return Table(shown[[*groups, *fixed]], caption, note)
@@ -116,7 +118,9 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
     others = mention_counts(by_others(mentions, study.documents, study.gazetteer), study.documents)
     by_other = others.set_index("organization")["documents"].reindex(counts["organization"], fill_value=0)
     counts["documents_of_others"] = by_other.to_numpy()
-    shown = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True]).head(top)
+    shown = first_rows(
+        counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True]), top
+    )
     columns = ["organization", "mentions", "documents", "documents_of_others", "share", "share_low", "share_high"]
     shown = shown[columns]
     caption = f"{len(shown):,} of {count_of(len(counts), 'named organization')}, by number of documents."
@@ -140,10 +144,10 @@ def alias_table(mentions: pd.DataFrame) -> Table:
     """
     counts = mentions.groupby("alias")["doc_id"].agg(mentions="size", documents="nunique").reset_index()
     shown = counts.sort_values(["mentions", "alias"], ascending=[False, True], ignore_index=True)
-    caption = f"{count_of(len(shown), 'name')} in use."
-    if len(shown):
-        caption = f"“{shown.loc[0, 'alias']}” is the most frequent of {count_of(len(shown), 'name')} in use."
-    return Table(shown, caption)
+    if shown.empty:
+        return Table(shown, "No name of it is in use.")
+    counted = shown.set_index("alias")["mentions"].rename(index=lambda alias: f"“{alias}”")
+    return Table(shown, most("mention", counted, int(counted.sum())))
 
 
 def problem_table(problems: pd.DataFrame) -> Table:
@@ -155,8 +159,9 @@ def problem_table(problems: pd.DataFrame) -> Table:
         As `corpus.read` gives it.
     """
     errors = int((problems["severity"] == "error").sum())
-    caption = f"{count_of(len(problems), 'problem')} in the raw files, {errors:,} of them texts that could not be read."
-    return Table(problems, caption if len(problems) else "No problems in the raw files.")
+    caption = f"{count_of(errors, 'error')} and {count_of(len(problems) - errors, 'warning')} from the raw files."
+    shown = problems.sort_values("severity", kind="stable")
+    return Table(shown, caption if len(problems) else "No problems in the raw files.")
 
 
 def document_table(documents: pd.DataFrame, top: int = 10) -> Table:

@@ -61,7 +61,7 @@ def most(noun: str, counts: pd.Series, total: int, verb: str = "has", which: str
     >>> most("document", pd.Series({"A": 2, "B": 1}), 3)
     'A has the most documents, 2 of 3.'
     >>> most("document", pd.Series({"A": 1, "B": 1, "C": 0}), 2, verb="is named in", which="that name X")
-    '2 share the most documents that name X, 1 of 2 each: A and B.'
+    'The most documents that name X, 1 of 2 each: A and B.'
     """
     first = counts[counts == counts.max()]
     nouns = f"{noun}s {which}".strip()
@@ -69,7 +69,7 @@ def most(noun: str, counts: pd.Series, total: int, verb: str = "has", which: str
         return f"None of {total:,} {nouns} is counted here."
     if len(first) == 1:
         return f"{first.index[0]} {verb} the most {nouns}, {first.iloc[0]:,} of {total:,}."
-    return f"{len(first)} share the most {nouns}, {first.iloc[0]:,} of {total:,} each: {_named(list(first.index))}."
+    return f"The most {nouns}, {first.iloc[0]:,} of {total:,} each: {_named(list(first.index))}."
 
 
 def highest(shares: pd.Series, what: str) -> str:
