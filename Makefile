@@ -1,7 +1,9 @@
-# The first python3 of 3.11 or newer that can make a virtual environment; `make PYTHON=/path/to/python …` chooses another.
-PYTHON ?= $(shell for candidate in python3 python3.13 python3.12 python3.11; do \
-	$$candidate -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 \
-	&& echo $$candidate && break; done)
+# A Python that the pins are tested with (3.11 to 3.13), else any newer one, if it can make a virtual environment;
+# `make PYTHON=/path/to/python ...` chooses another.
+PYTHON ?= $(shell for wanted in "(3, 11) <= v < (3, 14)" "(3, 11) <= v"; do \
+	for candidate in python3 python3.13 python3.12 python3.11 python3.14; do \
+	$$candidate -c "import sys, venv, ensurepip; v = sys.version_info; sys.exit(not $$wanted)" >/dev/null 2>&1 \
+	&& echo $$candidate && exit; done; done)
 BIN := .venv/bin
 
 .DEFAULT_GOAL := help
@@ -32,7 +34,7 @@ lab: .venv/installed ## open JupyterLab on notebooks/
 clean: ## remove .venv, caches, processed tables and rendered reports (data/raw stays)
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@find data/processed reports -mindepth 1 ! -name README.md ! -name '*.yaml' -delete
+	@rm -f data/processed/*.parquet data/processed/manifest.json reports/*.html
 
 # Made anew when the pins or the project's own description change.
 .venv/installed: pyproject.toml constraints.txt

@@ -7,7 +7,7 @@ import pytest
 
 import analysis
 from analysis.pipeline import build
-from analysis.study import NotBuiltError, Study, load
+from analysis.study import NotBuiltError, RebuiltError, Study, building, load
 
 ROWS = [
     {"id": "A", "date": "2022-12-13", "text": "The UN left. It was cold."},
@@ -144,3 +144,35 @@ def test_load_without_a_folder_opens_the_tables_of_the_project_around(tmp_path, 
     build(tmp_path / "data" / "raw", tmp_path / "data" / "processed")
     monkeypatch.chdir(tmp_path / "notebooks" / "deep")
     assert load().documents["text"].tolist() == ["one"]
+
+
+def test_a_study_that_was_opened_before_a_new_build_refuses_to_mix_old_and_new_tables(tmp_path):
+    make(tmp_path, ROWS)
+    opened = Study(tmp_path / ".tables")
+    assert len(opened.documents) == 5
+    make(tmp_path, ROWS[1:])
+    with pytest.raises(RebuiltError, match="load it again"):
+        _ = opened.mentions
+
+
+def test_a_part_of_a_study_says_which_and_how_many_documents_have_no_date(study):
+    assert study.scope == ""
+    assert study.between("2023", "").scope == "Only documents dated from 2023; 1 without a date left out."
+
+
+def test_a_folder_that_a_builder_holds_is_opened_without_moving_anything(tmp_path):
+    make(tmp_path, ROWS)
+    tables = tmp_path / ".tables"
+    (tables / ".ready").mkdir()
+    with building(tables, wait=True):
+        Study(tables)
+        assert (tables / ".ready").is_dir()
+    Study(tables)
+    assert not (tables / ".ready").exists()
+
+
+@pytest.mark.parametrize("damaged", ["manifest.json", "documents.parquet", "tokens.parquet"])
+def test_damaged_tables_are_built_anew(tmp_path, damaged):
+    make(tmp_path, ROWS)
+    (tmp_path / ".tables" / damaged).write_bytes(b"{ half")
+    assert ids(make(tmp_path, ROWS)) == "ABCDE"

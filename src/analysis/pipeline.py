@@ -21,7 +21,7 @@ from analysis.corpus.files import METADATA_NAMES, CorpusError, find_about, list_
 from analysis.corpus.reading import repair_key
 from analysis.corpus.schemas import GAZETTEER, MENTIONS, SENTENCES, check, empty
 from analysis.discourse import load_gazetteer, mentions
-from analysis.study import READY, TABLES, NotBuiltError, Study, finish_interrupted_move, tokens_table
+from analysis.study import READY, NotBuiltError, Study, building, finish_interrupted_move, tokens_table
 from analysis.text import Tokens, split_sentences, tokenize
 from analysis.text.tokens import concatenate
 
@@ -108,7 +108,7 @@ def build(
     if same.any():
         sentences = pd.concat([_rows_of(previous.sentences, kept), sentences])
         tokens = concatenate(
-            [previous.tokens.select(np.isin(previous.tokens.doc_ids, kept)), tokens], documents["doc_id"]
+            [previous.tokens.select(pd.Series(previous.tokens.doc_ids).isin(kept)), tokens], documents["doc_id"]
         )
     to_search = fresh if same_names else documents
     named = _derive(lambda some: mentions(some, names), to_search, "mentions", report)
@@ -145,9 +145,9 @@ def _usable(processed: Path, columns: Mapping[str, str] | None) -> Study | None:
     """Return the last build, if this program would make the same of the same documents."""
     try:
         previous = Study(processed)
-    except NotBuiltError:
-        return None
-    if not all((processed / f"{name}.parquet").is_file() for name in TABLES):
+        for table in ("documents", "sentences", "tokens", "mentions"):
+            getattr(previous, table)
+    except (NotBuiltError, OSError, ValueError):  # nothing, a missing table, or a damaged one
         return None
     made_by = previous.manifest.get("made_by") == _made_by()
     return previous if made_by and previous.manifest.get("columns") == dict(columns or {}) else None
@@ -262,13 +262,15 @@ def _made_by() -> dict[str, str]:
 def _write(processed: Path, tables: dict[str, pd.DataFrame], tokens: Tokens, manifest: dict[str, Any]) -> None:
     """Write every file aside, then move all into place; only a complete set is ever moved."""
     processed.mkdir(parents=True, exist_ok=True)
-    for leftover in processed.glob(f"{NEXT}*"):
-        shutil.rmtree(leftover)
-    aside = Path(tempfile.mkdtemp(prefix=NEXT, dir=processed))
-    for name, table in tables.items():
-        table.to_parquet(aside / f"{name}.parquet", index=False, compression="zstd")
-    pq.write_table(tokens_table(tokens), aside / "tokens.parquet", compression="zstd")
-    text = json.dumps(manifest, indent=2, ensure_ascii=False)
-    (aside / "manifest.json").write_text(text + "\n", encoding="utf-8")
-    aside.rename(processed / READY)
-    finish_interrupted_move(processed)
+    with building(processed, wait=True):
+        finish_interrupted_move(processed)
+        for leftover in processed.glob(f"{NEXT}*"):
+            shutil.rmtree(leftover)
+        aside = Path(tempfile.mkdtemp(prefix=NEXT, dir=processed))
+        for name, table in tables.items():
+            table.to_parquet(aside / f"{name}.parquet", index=False, compression="zstd")
+        pq.write_table(tokens_table(tokens), aside / "tokens.parquet", compression="zstd")
+        text = json.dumps(manifest, indent=2, ensure_ascii=False)
+        (aside / "manifest.json").write_text(text + "\n", encoding="utf-8")
+        aside.rename(processed / READY)
+        finish_interrupted_move(processed)

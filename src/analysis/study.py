@@ -1,6 +1,9 @@
 """The processed tables of one corpus, opened when they are first looked at."""
 
 import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -14,6 +17,11 @@ from analysis import project
 from analysis.corpus import parse_date
 from analysis.text import Tokens
 
+try:
+    import fcntl
+except ImportError:
+    fcntl = None
+
 TABLES = ("documents", "problems", "sentences", "tokens", "vocabulary", "mentions", "gazetteer")
 READY = ".ready"
 
@@ -22,8 +30,12 @@ class NotBuiltError(FileNotFoundError):
     """There are no processed tables yet."""
 
 
+class RebuiltError(RuntimeError):
+    """The tables changed under a study that was reading them."""
+
+
 class Study:
-    """The tables of a processed corpus, read from Parquet on first use.
+    """The tables of a processed corpus, read from Parquet on first use; its `manifest` says what made them.
 
     Parameters
     ----------
@@ -37,23 +49,22 @@ class Study:
     """
 
     def __init__(self, processed: Path) -> None:
-        finish_interrupted_move(processed)
+        with building(processed, wait=False) as free:
+            if free:
+                finish_interrupted_move(processed)
         self.folder = processed
-        if not (processed / "manifest.json").is_file():
+        try:
+            self.manifest: dict[str, Any] = _manifest(processed)
+        except FileNotFoundError:
             raise NotBuiltError(
                 f"{processed} holds no built corpus: run `discourse build` first "
                 f"(or `discourse build --raw YOUR_TEXTS --processed {processed}`)"
-            )
+            ) from None
 
     @property
     def scope(self) -> str:
         """What part of the corpus this is, in a sentence; nothing for the whole."""
         return ""
-
-    @cached_property
-    def manifest(self) -> dict[str, Any]:
-        """What the tables were built from: inputs with their hashes, versions, counts."""
-        return json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
 
     @cached_property
     def documents(self) -> pd.DataFrame:
@@ -83,7 +94,7 @@ class Study:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens, in the order of the documents."""
-        table = pq.read_table(self.folder / "tokens.parquet")
+        table = self._unless_rebuilt(pq.read_table(self.folder / "tokens.parquet"))
         lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
         flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
         offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
@@ -125,7 +136,15 @@ class Study:
         return _Part(self, keep.to_numpy(), f"{period}{left_out}.")
 
     def _read(self, table: str) -> pd.DataFrame:
-        return pd.read_parquet(self.folder / f"{table}.parquet")
+        return self._unless_rebuilt(pd.read_parquet(self.folder / f"{table}.parquet"))
+
+    def _unless_rebuilt(self, table: Any) -> Any:
+        """Return what was read, if the tables are still those of the manifest that this study opened."""
+        if _manifest(self.folder) != self.manifest:
+            raise RebuiltError(
+                f"the tables in {self.folder} were built anew since this study was opened: load it again"
+            )
+        return table
 
 
 def _last_day(written: str) -> pd.Timestamp:
@@ -138,6 +157,7 @@ class _Part(Study):
 
     def __init__(self, whole: Study, keep: np.ndarray, scope: str) -> None:
         self.folder = whole.folder
+        self.manifest = whole.manifest
         self._scope = scope
         self._whole = whole
         self._keep = keep
@@ -202,10 +222,42 @@ def tokens_table(tokens: Tokens) -> pa.Table:
     return pa.table({"doc_id": pa.array(tokens.doc_ids, type=pa.large_string()), **columns})
 
 
+@contextmanager
+def building(processed: Path, *, wait: bool) -> Iterator[bool]:
+    """Hold the right to change a folder of tables; says whether it could be had.
+
+    Parameters
+    ----------
+    processed : Path
+        The folder.
+    wait : bool
+        Whether to wait while another process holds it.
+    """
+    if fcntl is None or not processed.is_dir():  # Windows has no such lock, and no folder needs none
+        yield True
+        return
+    folder = os.open(processed, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        yield False
+    else:
+        yield True
+    finally:
+        os.close(folder)
+
+
 def finish_interrupted_move(processed: Path) -> None:
-    """Move the last pieces of a finished build into place, if its process ended while it did so itself."""
+    """Move the last pieces of a finished build into place, if its process ended while it did so itself.
+
+    The manifest goes first: whoever reads a new table then finds that the manifest has changed too.
+    """
     ready = processed / READY
     if ready.is_dir():
-        for path in sorted(ready.iterdir()):
+        for path in sorted(ready.iterdir(), key=lambda path: (path.name != "manifest.json", path.name)):
             path.replace(processed / path.name)
         ready.rmdir()
+
+
+def _manifest(processed: Path) -> dict[str, Any]:
+    return json.loads((processed / "manifest.json").read_text(encoding="utf-8"))

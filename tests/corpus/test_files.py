@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.corpus import read
 from analysis.corpus.files import UnreadableError, decode, ending, find_about, list_files, read_bytes, relative_name
 
 FRENCH = "Médecins Sans Frontières a été empêchée d'accéder à la région, où la situation s'aggrave déjà."
@@ -191,3 +192,26 @@ def test_binary_data_is_refused(data):
 def test_a_stray_control_character_in_a_long_text_is_let_through_for_repair():
     text = "The road is closed. " * 10 + "\x00"
     assert decode(text.encode()) == (text, "utf-8")
+
+
+def test_a_table_in_utf8_with_a_broken_byte_keeps_its_other_letters_and_says_so(read_files):
+    rows = "\n".join(f"{n},Médecins {n}" for n in range(20)).encode()
+    documents, problems = read_files({"a.csv": b"id,text\n" + rows + b"\nlast,clos\xffed\n"})
+    assert documents["text"].tolist() == [*(f"Médecins {n}" for n in range(20)), "clos\ufffded"]
+    assert "damaged-encoding" in set(problems["kind"])
+
+
+@pytest.mark.parametrize("name", ["License to kill - statement.txt", "codebooks-are-bad.txt", "readmeeting.txt"])
+def test_a_text_whose_name_only_begins_like_a_readme_is_read(read_files, name):
+    documents, _ = read_files({name: "one", "README_first.txt": "about", "LICENSE": "about", "codebook.md": "about"})
+    assert documents["path"].tolist() == [name]
+
+
+def test_a_linked_folder_is_read_once_and_a_loop_ends(raw, write, tmp_path):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "b.txt").write_text("two")
+    write("a.txt", "one")
+    (raw / "linked").symlink_to(tmp_path / "elsewhere")
+    (raw / "linked" / "loop").symlink_to(raw)
+    documents, _ = read(raw)
+    assert documents["path"].tolist() == ["a.txt", "linked/b.txt"]

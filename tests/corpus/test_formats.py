@@ -79,6 +79,27 @@ def test_a_quotation_mark_that_is_never_closed_says_where_it_was_opened_and_what
     assert "all lines after it are lost" in problems.loc[0, "message"]
 
 
+def test_a_column_without_a_name_is_left_out_where_it_is_empty(read_files):
+    documents, problems = read_files({"a.csv": "id,text,,\nA,one,,\nB,two,,more\n"})
+    assert documents["doc_id"].tolist() == ["A", "B"]
+    assert documents["column 4"].fillna("").tolist() == ["", "more"]
+    assert problems.empty
+
+
+def test_an_object_given_as_text_is_a_problem_and_no_document(read_files):
+    documents, problems = read_files({"a.jsonl": '{"text": {"en": "one"}}\n{"text": [{"p": 1}]}\n{"text": "three"}\n'})
+    assert documents["text"].tolist() == ["three"]
+    assert problems[["row", "kind"]].values.tolist() == [[1, "bad-row"], [2, "bad-row"]]
+
+
+def test_long_whole_numbers_stay_whole_beside_missing_ones(read_files):
+    documents, _ = read_files(
+        {"a.jsonl": '{"text": "one", "post": 1234567890123456789}\n{"text": "two", "post": null}\n'}
+    )
+    assert documents["post"].tolist()[0] == 1234567890123456789
+    assert documents["post"].isna().tolist() == [False, True]
+
+
 def test_a_json_text_in_parts_is_read_as_paragraphs(read_files):
     documents, problems = read_files({"a.jsonl": '{"text": ["One paragraph.", "Another."]}\n'})
     assert documents["text"].tolist() == ["One paragraph.\n\nAnother."]

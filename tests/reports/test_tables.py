@@ -144,9 +144,9 @@ def test_organizations_are_shown_with_mentions_documents_and_documents_of_others
     columns = ["organization", "mentions", "documents", "documents_of_others", "share"]
     assert data[columns].values.tolist() == [
         *[
-            ["United Nations", 6, 3, 2, 0.75],
+            ["United Nations", 6, 3, 1, 0.75],
             ["<b>Yahoo</b>", 1, 1, 1, 0.25],
-            ["Bold", 1, 1, 1, 0.25],
+            ["Bold", 1, 1, 0, 0.25],
             ["Nobody", 1, 1, 1, 0.25],
         ]
     ]

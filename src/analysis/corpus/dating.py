@@ -69,7 +69,7 @@ def parse_date(value: str) -> tuple[pd.Timestamp, str]:
 
 
 def _slashed_day(value: str, first: int, second: int, year: int) -> pd.Timestamp:
-    if first <= 12 and second <= 12 and first != second:
+    if 1 <= first <= 12 and 1 <= second <= 12 and first != second:
         a, b = datetime(year, second, first), datetime(year, first, second)
         raise ValueError(f"{value!r} may be {a.day} {a:%B} or {b:%B} {b.day}: write it as {a:%Y-%m-%d} or {b:%Y-%m-%d}")
     month, day = (second, first) if first > 12 else (first, second)

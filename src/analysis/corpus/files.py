@@ -3,6 +3,7 @@
 import codecs
 import gzip
 import io
+import os
 import unicodedata
 import zlib
 from collections.abc import Iterable, Iterator
@@ -16,7 +17,7 @@ LARGEST_FILE = 1 << 30
 METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
 # Files at the top of a raw folder that speak about the corpus and are no part of it.
 ABOUT_THE_CORPUS = ("organizations.csv", "gold.csv", *METADATA_NAMES)
-ABOUT_STEMS = ("readme", "license", "licence", "codebook")
+ABOUT = regex.compile(r"readme[._-]|(?:readme|license|licence|codebook)(?:\.[a-z]+)?$")
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -24,6 +25,7 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+DAMAGED = "damaged utf-8"
 WESTERN = "cp1252"  # Windows' Western page, by far the most usual of the older encodings
 WESTERN_MARKS = frozenset("‚„…‘’“”•–—\xa0".encode(WESTERN))
 CONTROLS = regex.compile(r"[\x00-\x08\x0e-\x1f]")
@@ -40,16 +42,27 @@ class UnreadableError(ValueError):
 def list_files(folder: Path) -> Iterator[Path]:
     """List the files of a corpus, in the order of their relative paths.
 
-    Hidden files and folders, and the files at the top that speak about the corpus (names that begin with
-    README, LICENSE or CODEBOOK; the metadata table, organizations.csv, gold.csv), are left out.
+    Hidden files and folders, and the files at the top that speak about the corpus (README, LICENSE
+    or CODEBOOK with any ending, README_… and the like; the metadata table, organizations.csv, gold.csv), are left out.
     """
-    for path in sorted(folder.rglob("*"), key=lambda path: (relative_name(path, folder), path.as_posix())):
-        parts = path.relative_to(folder).parts
-        if path.is_file() and not any(part.startswith(".") for part in parts):
-            top = len(parts) == 1
-            about = path.name.lower() in ABOUT_THE_CORPUS or path.name.lower().startswith(ABOUT_STEMS)
-            if not (top and about):
-                yield path
+    found = [path for path in _walk(folder) if not (path.parent == folder and _is_about_the_corpus(path))]
+    yield from sorted(found, key=lambda path: (relative_name(path, folder), path.as_posix()))
+
+
+def _walk(folder: Path) -> Iterator[Path]:
+    """Yield the files below a folder that are not hidden, through linked folders too, each folder once."""
+    seen = set()
+    for place, folders, names in os.walk(folder, followlinks=True):
+        real = Path(place).resolve()
+        folders[:] = [] if real in seen else [name for name in folders if not name.startswith(".")]
+        if real not in seen:
+            yield from (Path(place, name) for name in names if not name.startswith("."))
+        seen.add(real)
+
+
+def _is_about_the_corpus(path: Path) -> bool:
+    name = path.name.lower()
+    return name in ABOUT_THE_CORPUS or ABOUT.match(name) is not None
 
 
 def find_about(folder: Path, names: Iterable[str]) -> list[Path]:
@@ -121,7 +134,7 @@ def decode(data: bytes) -> tuple[str, str]:
     try:
         text, encoding = data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
-        text, encoding = _guess(data)
+        text, encoding = _mostly_utf8(data) or _guess(data)
     if len(CONTROLS.findall(text[:100_000])) > len(text[:100_000]) / 100:
         raise UnreadableError("the file holds binary data, not text: look at what it is, and name it so")
     return text, encoding
@@ -133,6 +146,14 @@ def _decode_strictly(data: bytes, encoding: str) -> str:
     except UnicodeDecodeError as error:
         message = f"the file begins as {encoding} but breaks at byte {error.start:,}: save it as UTF-8"
         raise UnreadableError(message) from None
+
+
+def _mostly_utf8(data: bytes) -> tuple[str, str] | None:
+    """Decode UTF-8 with a few broken bytes, each as a replacement character; None for anything else."""
+    text = data.decode("utf-8", "replace")
+    broken = text.count("\N{REPLACEMENT CHARACTER}")
+    whole = sum(character > "\x7f" for character in text) - broken
+    return (text, DAMAGED) if whole > 9 * broken else None
 
 
 def _guess(data: bytes) -> tuple[str, str]:

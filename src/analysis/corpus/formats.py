@@ -67,14 +67,14 @@ def _read_separated(text: str, encoding: str, mark: str) -> Iterator[Row]:
     try:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
         names = [name.strip() for name in next(lines, [])]
-        repeated = [name for name, count in Counter(names).items() if count > 1]
+        repeated = [name for name, count in Counter(filter(None, names)).items() if count > 1]
         if repeated:
             raise UnreadableError(f"the column {repeated[0]!r} stands twice in the first line: rename one")
         for number, values in enumerate(_records(lines), start=1):
             if isinstance(values, str):
                 yield Row(number, encoding, fault=values)
             elif len(values) == len(names):
-                yield Row(number, encoding, dict(zip(names, values, strict=True)))
+                yield Row(number, encoding, _named(names, values))
             elif values:
                 fault = (
                     f"{len(values)} values where the first line names {len(names)} columns: check quotes and separators"
@@ -84,6 +84,12 @@ def _read_separated(text: str, encoding: str, mark: str) -> Iterator[Row]:
         raise UnreadableError(f"the table cannot be read ({error}): save it again as CSV in UTF-8") from None
     finally:
         csv.field_size_limit(usual)
+
+
+def _named(names: list[str], values: list[str]) -> dict[str, str]:
+    """Name the values; a column without a name counts where it holds something."""
+    named = {name or f"column {place}": value for place, (name, value) in enumerate(zip(names, values, strict=True), 1)}
+    return {name: value for name, value in named.items() if value or name in names}
 
 
 def _records(lines: Any) -> Iterator[list[str] | str]:

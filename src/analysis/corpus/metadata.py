@@ -8,6 +8,7 @@ import pandas as pd
 from ftfy.fixes import fix_surrogates
 
 from analysis.corpus.files import (
+    DAMAGED,
     METADATA_NAMES,
     CorpusError,
     UnreadableError,
@@ -105,6 +106,9 @@ def guessed_encoding(path: str, encoding: str) -> list[dict]:
     """
     if encoding.startswith("utf"):
         return []
+    if encoding == DAMAGED:
+        message = "some bytes are not UTF-8 and stand as \N{REPLACEMENT CHARACTER} in the text: mend them"
+        return [problem(path, None, "damaged-encoding", message, "warning")]
     message = f"not UTF-8; read as {encoding}, which is a guess: look at its accents, or save it as UTF-8"
     return [problem(path, None, "encoding-guessed", message, "warning")]
 

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import unicodedata
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -134,6 +136,10 @@ def _read_file(
         problems.append(problem(name, None, "empty", "the file holds no texts", "error"))
     records = []
     for row in readable:
+        if not _is_text(row.fields.get(_pick("text", row.fields, columns))):
+            message = "its text is no text: give a string, or a list of paragraphs"
+            problems.append(problem(name, row.number, "bad-row", message, "error"))
+            continue
         record = _record(name, row, metadata or {}, data, columns, known)
         if record["text"]:
             records.append(record)
@@ -177,6 +183,11 @@ def _record(
     return {**taken, "text": repaired, **computed, "own": own, "fields": list(fields)}
 
 
+def _is_text(value: Any) -> bool:
+    parts = value if isinstance(value, list) else [value]
+    return not any(isinstance(part, (dict, list)) for part in parts)
+
+
 def _paragraphs(value: Any) -> str:
     """Make one text of what a row gives as such; a list is one of paragraphs."""
     if isinstance(value, str):
@@ -198,7 +209,8 @@ def _pick(standard: str, fields: Mapping[str, Any], columns: dict[str, str]) -> 
     if standard in columns:
         return columns[standard] if columns[standard] in fields else None
     lowered = {str(name).lower(): name for name in reversed(list(fields))}
-    return next((lowered[name] for name in SYNONYMS[standard] if name in lowered), None)
+    there = [lowered[name] for name in SYNONYMS[standard] if name in lowered]
+    return next((name for name in there if _plain(fields[name])), there[0] if there else None)
 
 
 def _own_name(column: str) -> str:
@@ -210,7 +222,7 @@ def _plain(value: Any) -> str:
     if value is None or value != value:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value).strip()
-    return fix_surrogates(text)
+    return unicodedata.normalize("NFC", fix_surrogates(text))
 
 
 def _documents(records: list[dict]) -> tuple[pd.DataFrame, list[dict]]:
@@ -244,11 +256,12 @@ def _unique_ids(records: list[dict]) -> tuple[list[str], list[dict]]:
     wanted = [record["doc_id"] or _place(record) for record in records]
     given, taken, problems = [], set(wanted), []
     seen: set[str] = set()
+    numbers: dict[str, int] = defaultdict(lambda: 2)
     for doc_id, record in zip(wanted, records, strict=True):
         unique = doc_id
         if doc_id in seen:
-            number = next(n for n in range(2, len(records) + 2) if f"{doc_id}~{n}" not in taken)
-            unique = f"{doc_id}~{number}"
+            while (unique := f"{doc_id}~{numbers[doc_id]}") in taken:
+                numbers[doc_id] += 1
             taken.add(unique)
             message = (
                 f"an earlier document has the id {doc_id!r}; this one is called {unique!r}: give it an id of its own"
@@ -282,6 +295,10 @@ def _own_columns(records: list[dict]) -> pd.DataFrame:
     frame = pd.DataFrame([record["own"] for record in records], index=range(len(records)))
     for name in frame.columns:
         values = frame[name]
+        given = [record["own"].get(name) for record in records]
+        if {type(value) for value in given} == {int, type(None)}:  # a float would round long numbers
+            frame[name] = pd.array(given, dtype="Int64")
+            continue
         if not pd.api.types.is_numeric_dtype(values) or pd.api.types.is_bool_dtype(values):
             texts = pd.Series([_plain(value) for value in values], index=frame.index, dtype=str)
             frame[name] = texts.where(texts != "")

@@ -2,7 +2,8 @@
 
 import multiprocessing
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, as_completed
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -89,9 +90,10 @@ def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -
         return [Job(notebook, fixed)]
     if entry["for_each"] != "organization":
         raise ParameterError(f"{place}: for_each can be organization, not {entry['for_each']!r}")
-    if not str(entry.get("top", "10")).isdigit():
+    if not str(entry.get("top", "10")).isdecimal():
         raise ParameterError(f"{place}: top must be a whole number, not {entry['top']!r}")
-    names = most_named(study, int(entry.get("top", "10")))
+    part = study.between(str(fixed.get("start", "")), str(fixed.get("end", "")))
+    names = most_named(part, int(entry.get("top", "10")))
     return [Job(notebook, {"organization": name} | fixed) for name in names]
 
 
@@ -173,17 +175,27 @@ def run(jobs: list[Job], out: Path, processes: int, done: Callable[[Outcome], No
         In the order of the jobs.
     """
     outcomes: dict[int, Outcome] = {}
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=max(1, min(processes, len(jobs) or 1)), mp_context=context) as pool:
-        futures = {pool.submit(_attempt, job, out): number for number, job in enumerate(jobs)}
-        for future in as_completed(futures):
-            number = futures[future]
-            try:
-                outcomes[number] = future.result()
-            except Exception as error:  # a worker that died takes its own report with it, not the others' results
-                outcomes[number] = Outcome(jobs[number], None, f"the process ended: {error}")
+    _run_together(dict(enumerate(jobs)), out, processes, outcomes, done)
+    for number in sorted(set(range(len(jobs))) - set(outcomes)):  # a process that died took its pool with it
+        _run_together({number: jobs[number]}, out, 1, outcomes, done)
+        if number not in outcomes:
+            outcomes[number] = Outcome(jobs[number], None, "the process that rendered it died twice")
             done(outcomes[number])
     return [outcomes[number] for number in range(len(jobs))]
+
+
+def _run_together(
+    jobs: dict[int, Job], out: Path, processes: int, outcomes: dict[int, Outcome], done: Callable[[Outcome], None]
+) -> None:
+    """Render jobs in one pool of processes; those that a dying process takes along get no outcome."""
+    context = multiprocessing.get_context("spawn")
+    workers = max(1, min(processes, len(jobs)))
+    with suppress(BrokenExecutor), ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
+        futures = {pool.submit(_attempt, job, out): number for number, job in jobs.items()}
+        for future in as_completed(futures):
+            with suppress(BrokenExecutor):
+                outcomes[futures[future]] = future.result()
+                done(outcomes[futures[future]])
 
 
 def _attempt(job: Job, out: Path) -> Outcome:

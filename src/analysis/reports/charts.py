@@ -3,7 +3,6 @@
 from dataclasses import replace
 
 import pandas as pd
-from matplotlib import rc_context
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.discourse import grouping, mention_counts
@@ -11,7 +10,6 @@ from analysis.reports.display import Chart, first_rows, label, percent
 from analysis.reports.drawing import (
     BLUE,
     GRAY,
-    STYLE,
     axes_of_height,
     axes_with_rows,
     draw_grid_of_shares,
@@ -19,6 +17,7 @@ from analysis.reports.drawing import (
     draw_shares,
     label_periods,
     shortened,
+    styled,
 )
 from analysis.reports.words import count_of, highest, most, span_of, time_name
 
@@ -44,7 +43,7 @@ def documents_over_time(documents: pd.DataFrame) -> Chart:
     if counts.empty:
         return Chart(None, "No document has a date.", note=note)
     figure, axes = axes_of_height(2.6)
-    with rc_context(STYLE):
+    with styled():
         axes.bar(range(len(counts)), counts, color=BLUE, width=0.8)
         label_periods(axes, counts.index, period)
         axes.set_ylabel("documents")
@@ -80,7 +79,7 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
     caption = most("document", named, counts.sum())
     shown = first_rows(named, top)
     figure, axes = axes_with_rows(shown.index, lines=len(shown))
-    with rc_context(STYLE):
+    with styled():
         axes.barh(range(len(shown)), shown, color=BLUE, height=0.7)
         for row, count in enumerate(shown):
             axes.annotate(
@@ -110,18 +109,17 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["open road", "open"]})
     >>> terms(frequencies(tokenize(documents))).caption
-    '“open” has the most tokens in the corpus, 2 of 3.'
+    'Of the words listed, “open” has the most tokens in the corpus, 2 of 3.'
     """
     shown = first_rows(frequencies, top).reset_index(drop=True)
     if shown.empty:
-        return Chart(None, f"There are no terms to count in {where}.")
+        return Chart(None, f"No term stands often enough in {where} to be listed.")
     first = frequencies[frequencies["count"] == frequencies["count"].max()]
     total = int(first["group_tokens"].iloc[0])
-    caption = most(
-        "token", first.set_index("term")["count"].rename(index=lambda term: f"“{term}”"), total, which=f"in {where}"
-    )
+    counted = first.set_index("term")["count"].rename(index=lambda term: f"“{term}”")
+    caption = "Of the words listed, " + most("token", counted, total, which=f"in {where}")
     figure, axes = axes_with_rows(shown["term"], lines=len(shown))
-    with rc_context(STYLE):
+    with styled():
         draw_intervals(axes, shown["per_million"], shown["per_million_low"], shown["per_million_high"])
         axes.set_xlabel("per million tokens")
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
@@ -151,7 +149,7 @@ def organizations(counts: pd.DataFrame, top: int = 15) -> Chart:
     naming = ranked.set_index("organization")["documents"]
     caption = most("document", naming, int(shown["group_documents"].iloc[0]), verb="is named in")
     figure, axes = axes_with_rows(shown["organization"], lines=len(shown))
-    with rc_context(STYLE):
+    with styled():
         draw_shares(axes, shown)
         axes.set_xlabel("share of documents that name it")
     note = "Points are shares of documents; lines are 95% Wilson intervals."
@@ -186,9 +184,11 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     shown = largest.sort_values(["share", "group_documents"], ascending=False, kind="stable").reset_index(drop=True)
     groups = shown[by].map(lambda group: label(group, by))
     caption = highest(shown.set_index(_with_counts(groups, shown))["share"], f"share of documents that name {name}")
+    if len(shown) < len(counts):
+        caption = f"Among the groups shown: {caption}"
     rows = [f"{group} (n={count})" for group, count in zip(groups, shown["group_documents"], strict=True)]
     figure, axes = axes_with_rows(rows, lines=len(rows))
-    with rc_context(STYLE):
+    with styled():
         draw_shares(axes, shown)
         axes.set_xlabel("share of the group’s documents that name it")
     note = "Points are shares, lines 95% Wilson intervals, n the documents of the group; wide lines mean few documents."
@@ -240,7 +240,7 @@ def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str)
         return Chart(None, "No document has a date.")
     named = times[documents["doc_id"].isin(mentions["doc_id"])].value_counts().reindex(total.index, fill_value=0)
     figure, axes = axes_of_height(2.8)
-    with rc_context(STYLE):
+    with styled():
         axes.bar(range(len(total)), total, color=GRAY, width=0.8, label="all documents")
         axes.bar(range(len(total)), named, color=BLUE, width=0.8, label=f"documents that name {shortened(name)}")
         label_periods(axes, total.index, period)
@@ -254,7 +254,8 @@ def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str)
         caption = f"No document that names {name} has a known {period}."
     alt = f"Bars of documents by {period}, {span_of(total.index, period)}; {named.sum()} of {total.sum()} name {name}."
     data = pd.DataFrame({period: total.index, "naming": named.to_numpy(), "documents": total.to_numpy()})
-    return Chart(figure, caption, alt, _undated(times, period), data)
+    note = _undated(times[documents["doc_id"].isin(mentions["doc_id"])], period)
+    return Chart(figure, caption, alt, note.replace("left out", "that name it left out"), data)
 
 
 def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, top: int = 12) -> Chart:
@@ -285,7 +286,7 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
     draw_grid_of_shares(axes, shares.to_numpy(), names)
     pairs = _with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
-    caption = highest(counts.set_index(pairs)["share"], "share of a group’s documents")
+    caption = "Among the cells shown: " + highest(counts.set_index(pairs)["share"], "share")
     note = "Cells are percent of the group’s documents (n) that name the organization; the data give their intervals."
     note += f" The {len(named)} most-named organizations." + _left_out(documents, by, len(size), groups)
     alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import jinja2
 import pandas as pd
-from matplotlib import rc_context
+from matplotlib import style
 from matplotlib.figure import Figure
 
 TEMPLATES = jinja2.Environment(
@@ -86,7 +86,7 @@ class Chart:
     def png(self) -> bytes:
         """Return the figure as a PNG file, the same bytes every time."""
         buffer = io.BytesIO()
-        with rc_context({"text.parse_math": False}):
+        with style.context(["default", {"text.parse_math": False}]):
             self.figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
         return buffer.getvalue()
 
@@ -154,12 +154,12 @@ def cell(value: object, column: str = "") -> str:
 
 
 def percent(share: float) -> str:
-    """Write a share in percent; one below one percent keeps a digit behind the point.
+    """Write a share in percent; one near none or all keeps a digit behind the point.
 
-    >>> percent(0.256), percent(0.004)
-    ('26%', '0.4%')
+    >>> percent(0.256), percent(0.004), percent(0.997)
+    ('26%', '0.4%', '99.7%')
     """
-    return f"{share * 100:.1f}%" if 0 < share < 0.01 else f"{share * 100:.0f}%"
+    return f"{share * 100:.1f}%" if 0 < share < 0.01 or 0.99 < share < 1 else f"{share * 100:.0f}%"
 
 
 def label(name: object, column: str = "") -> str:
@@ -170,4 +170,6 @@ def label(name: object, column: str = "") -> str:
     """
     if isinstance(name, pd.Timestamp):
         return cell(name, column)
-    return f"{name:.0f}" if isinstance(name, float) and name.is_integer() else str(name).replace("_", " ")
+    if isinstance(name, float) and name.is_integer():
+        return f"{name:.0f}"
+    return str(name) if column else str(name).replace("_", " ")

@@ -2,10 +2,11 @@
 
 import textwrap
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 import pandas as pd
-from matplotlib import rc_context
+from matplotlib import style
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import PercentFormatter
@@ -28,9 +29,14 @@ STYLE = {
 }
 
 
+def styled() -> AbstractContextManager[None]:
+    """Draw in the common style, whatever the user's matplotlibrc says."""
+    return style.context(["default", STYLE])
+
+
 def axes_of_height(height: float) -> tuple[Figure, Axes]:
     """Make a figure of the common width and of some inches of height."""
-    with rc_context(STYLE):
+    with styled():
         figure = Figure(figsize=(WIDTH, height), layout="constrained")
         return figure, figure.subplots()
 
@@ -38,7 +44,7 @@ def axes_of_height(height: float) -> tuple[Figure, Axes]:
 def axes_with_rows(names: Sequence[str], lines: float) -> tuple[Figure, Axes]:
     """Make axes with one named row for each name, the first at the top."""
     figure, axes = axes_of_height(0.75 + 0.32 * lines)
-    with rc_context(STYLE):
+    with styled():
         axes.set_yticks(range(len(names)), [wrapped(label(name)) for name in names], fontsize=9)
         axes.set_ylim(len(names) - 0.4, -0.6)
         axes.tick_params(axis="y", length=0)
@@ -65,7 +71,7 @@ def draw_shares(axes: Axes, counts: pd.DataFrame) -> None:
 def draw_grid_of_shares(axes: Axes, shares: np.ndarray, columns: list[str]) -> None:
     """Draw shares as cells with their percents, darker for more, under named columns."""
     darkest = max(float(shares.max()), 0.01)
-    with rc_context(STYLE):
+    with styled():
         axes.imshow(shares, cmap="Blues", vmin=0, vmax=darkest, aspect="auto")
         for (row, column), share in np.ndenumerate(shares):
             color = "white" if share > darkest * 0.6 else "#222222"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -12,8 +13,11 @@ from analysis.reports.words import count_of, date_text
 from analysis.study import Study
 from analysis.text import in_sentences
 
+# What a sentence is shown with.
+SOURCE = ("title", "date", "date_precision", "actor", "url")
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 class Evidence:
     """The sentences behind counts, each with its hit marked and its source; folded by group."""
 
@@ -42,26 +46,25 @@ def evidence(hits: pd.DataFrame, study: Study, by: str = "organization", limit: 
         How many sentences of a group to show.
     """
     placed = in_sentences(hits, study.sentences)
-    documents = study.documents.drop(columns=[name for name in placed.columns if name != "doc_id"], errors="ignore")
-    placed = placed.merge(documents, on="doc_id", how="left")
+    wanted = ["doc_id", *(name for name in SOURCE if name not in placed)]
+    wanted += [by] if by in study.documents and by not in [*wanted, *placed.columns] else []
+    placed = placed.merge(study.documents[wanted], on="doc_id", how="left")
     groups = grouping(placed, by) if by else pd.Series("all", index=placed.index)
     groups = groups.map(lambda group: label(group, by), na_action="ignore").astype(object).fillna("(none)")
-    sizes = groups.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     texts = study.documents.set_index("doc_id")["text"]
-    shown = [
-        _evidence_group(name, placed[groups == name].sort_values(["date", "doc_id", "start"]), texts, limit)
-        for name in sizes.index
-    ]
+    ordered = placed.sort_values(["date", "doc_id", "start"])
+    parts = sorted(ordered.groupby(groups.reindex(ordered.index)), key=lambda part: (-len(part[1]), part[0]))
+    shown = [_evidence_group(name, part, texts, limit) for name, part in parts]
     caption = f"Evidence: {count_of(len(placed), 'mention')} in {count_of(placed['doc_id'].nunique(), 'document')}."
     note = "Open a line to read the sentences that it counts." if shown else ""
     return Evidence(caption, note, shown)
 
 
 def _evidence_group(name: str, hits: pd.DataFrame, texts: pd.Series, limit: int) -> dict:
-    sentences = list(hits.groupby(["doc_id", "sentence"], sort=False))
+    sentences = hits.groupby(["doc_id", "sentence"], sort=False)
     count = f"{count_of(len(hits), 'mention')} in {count_of(hits['doc_id'].nunique(), 'document')}"
-    shown = [_evidence_sentence(same, texts[doc_id]) for (doc_id, _), same in sentences[:limit]]
-    return {"label": name, "count": count, "hits": shown, "left_out": max(0, len(sentences) - limit)}
+    shown = [_evidence_sentence(same, texts[doc_id]) for (doc_id, _), same in islice(sentences, limit)]
+    return {"label": name, "count": count, "hits": shown, "left_out": max(0, sentences.ngroups - limit)}
 
 
 def _evidence_sentence(hits: pd.DataFrame, text: str) -> dict:

@@ -82,8 +82,12 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
     heading = executed.metadata.get("title", notebook.stem)
     title = string.Template(heading).safe_substitute(values)
     shown = {name: value for name, value in values.items() if name != "processed"}
-    changed = {name: value for name, value in shown.items() if value != declared[name].default}
-    scope = ", ".join(f"{name} {value}" for name, value in changed.items() if f"${name}" not in heading)
+    given = {name: value for name, value in shown.items() if name in (parameters or {})}
+    scope = ", ".join(
+        f"{name} {value}"
+        for name, value in given.items()
+        if f"${name}" not in heading and value != declared[name].default
+    )
     page = _exporter().from_notebook_node(
         executed,
         resources={
@@ -94,7 +98,7 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
             "data": manifest["data"],
             "versions": {"Python": platform.python_version()}
             | {name: metadata.version(name) for name in NAMED_VERSIONS},
-            "command": _command(notebook.stem, changed),
+            "command": _command(notebook.stem, given),
         },
     )[0]
     path = out / f"{file_name(notebook.stem, parameters or {})}.html"
@@ -137,8 +141,8 @@ def _exporter() -> HTMLExporter:
     )
 
 
-def _command(notebook: str, changed: Mapping[str, Any]) -> str:
-    settings = [f"--set {shlex.quote(f'{name}={value}')}" for name, value in changed.items()]
+def _command(notebook: str, given: Mapping[str, Any]) -> str:
+    settings = [f"--set {shlex.quote(f'{name}={value}')}" for name, value in given.items()]
     return " ".join(["discourse report", notebook, *settings])
 
 
@@ -173,12 +177,10 @@ def write_atomically(path: Path, data: bytes) -> None:
     b'whole'
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
+        temporary.write_bytes(data)
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise

@@ -30,7 +30,7 @@ class _Report(HTMLParser):
     def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         named = dict(attributes)
         if tag == "meta" and named.get("name") == "report":
-            self.about = json.loads(named.get("content") or "{}")
+            self.about = _about(named.get("content") or "")
         elif tag == "img" and not self.image:
             self.image = named.get("src") or ""
         elif tag == "p" and named.get("class") == "finding" and not self.finding:
@@ -42,6 +42,15 @@ class _Report(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._in_finding:
             self.finding += data
+
+
+def _about(content: str) -> dict:
+    """Read what a report says of itself; nothing of a page that is none of ours."""
+    try:
+        about = json.loads(content)
+    except ValueError:
+        return {}
+    return about if isinstance(about, dict) and {"title", "notebook", "data"} <= set(about) else {}
 
 
 def write_index(folder: Path, data: str) -> Path:

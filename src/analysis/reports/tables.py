@@ -7,6 +7,7 @@ from analysis.reports.display import Finding, Table, first_rows
 from analysis.reports.words import count_of, date_text, most
 from analysis.study import Study
 
+MOST_PROBLEMS = 200
 GROUPING_COLUMNS = ("group", "actor", "source", "country", "author")
 
 
@@ -115,14 +116,14 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
         How many organizations to show.
     """
     counts = mention_counts(mentions, study.documents)
-    others = mention_counts(by_others(mentions, study.documents, study.gazetteer), study.documents)
+    others = mention_counts(by_others(mentions, study.documents, study.gazetteer, unknown=False), study.documents)
     by_other = others.set_index("organization")["documents"].reindex(counts["organization"], fill_value=0)
     counts["documents_of_others"] = by_other.to_numpy()
     shown = first_rows(
         counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True]), top
     )
     columns = ["organization", "mentions", "documents", "documents_of_others", "share", "share_low", "share_high"]
-    shown = shown[columns]
+    shown = shown[columns if study.documents["actor"].notna().any() else columns[:3] + columns[4:]]
     caption = f"{len(shown):,} of {count_of(len(counts), 'named organization')}, by number of documents."
     note = (
         "Of others: of actors that are not the organization itself. Shares of all documents, with 95% Wilson intervals."
@@ -160,8 +161,11 @@ def problem_table(problems: pd.DataFrame) -> Table:
     """
     errors = int((problems["severity"] == "error").sum())
     caption = f"{count_of(errors, 'error')} and {count_of(len(problems) - errors, 'warning')} from the raw files."
-    shown = problems.sort_values("severity", kind="stable")
-    return Table(shown, caption if len(problems) else "No problems in the raw files.")
+    shown = problems.sort_values("severity", kind="stable").head(MOST_PROBLEMS)
+    note = (
+        f"The first {MOST_PROBLEMS}, errors first; the table of problems has all." if len(problems) > len(shown) else ""
+    )
+    return Table(shown, caption if len(problems) else "No problems in the raw files.", note)
 
 
 def document_table(documents: pd.DataFrame, top: int = 10) -> Table:

@@ -21,10 +21,17 @@ def wilson_interval(
     (float array, float array)
         Lower and upper bounds, as shares between 0 and 1.
 
+    Raises
+    ------
+    ValueError
+        `confidence` does not lie between 0 and 1.
+
     >>> low, high = wilson_interval(np.array([1]), np.array([10]))
     >>> round(float(low[0]), 4), round(float(high[0]), 4)
     (0.0179, 0.4042)
     """
+    if not 0 < confidence < 1:
+        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
     z = ndtri(0.5 + confidence / 2)
     n = np.asarray(trials, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):

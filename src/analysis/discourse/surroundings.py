@@ -1,8 +1,12 @@
 """Mentions -> the words around them."""
 
 import pandas as pd
+import regex
 
 from analysis.text import in_sentences
+
+# The ending of a name belongs to the name.
+POSSESSIVE = regex.compile(r"(?:['’ʼ]s\b)?")
 
 
 def contexts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
@@ -19,7 +23,8 @@ def contexts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row a document, by doc_id: doc_id, and text, its sentences with a mention, in order and each once.
-        The names are replaced by a vertical bar, so that they are not counted as words of their own context.
+        The names, with their possessive endings, are replaced by a vertical bar, so that they are not
+        counted as words of their own context.
 
     >>> from analysis.text import split_sentences
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["We left. The UN stayed, the UN said."]})
@@ -42,5 +47,5 @@ def _without(mentions: pd.DataFrame) -> str:
     parts, done = [], 0
     for start, end in zip(mentions["start"] - begin, mentions["end"] - begin, strict=True):
         parts.append(text[done:start])
-        done = end
+        done = end + len(POSSESSIVE.match(text, end)[0])
     return "|".join([*parts, text[done:]])
