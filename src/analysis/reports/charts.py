@@ -183,9 +183,10 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     largest = first_rows(counts.sort_values("group_documents", ascending=False, kind="stable"), top)
     shown = largest.sort_values(["share", "group_documents"], ascending=False, kind="stable").reset_index(drop=True)
     groups = shown[by].map(lambda group: label(group, by))
-    caption = highest(shown.set_index(_with_counts(groups, shown))["share"], f"share of documents that name {name}")
-    if len(shown) < len(counts):
-        caption = f"Among the groups shown: {caption}"
+    among = " among the groups shown" if len(shown) < len(counts) else ""
+    caption = highest(
+        shown.set_index(_with_counts(groups, shown))["share"], f"share of documents that name {name}{among}"
+    )
     rows = [f"{group} (n={count})" for group, count in zip(groups, shown["group_documents"], strict=True)]
     figure, axes = axes_with_rows(rows, lines=len(rows))
     with styled():
@@ -286,7 +287,7 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
     draw_grid_of_shares(axes, shares.to_numpy(), names)
     pairs = _with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
-    caption = "Among the cells shown: " + highest(counts.set_index(pairs)["share"], "share")
+    caption = highest(counts.set_index(pairs)["share"], "share among the cells shown")
     note = "Cells are percent of the group’s documents (n) that name the organization; the data give their intervals."
     note += f" The {len(named)} most-named organizations." + _left_out(documents, by, len(size), groups)
     alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"
