@@ -1,6 +1,8 @@
 """A study: tables opened when they are looked at, and the part of them that a period holds."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -160,15 +162,15 @@ def test_a_part_of_a_study_says_which_and_how_many_documents_have_no_date(study)
     assert study.between("2023", "").scope == "Only documents dated from 2023; 1 without a date left out."
 
 
-def test_a_folder_that_a_builder_holds_is_opened_without_moving_anything(tmp_path):
+def test_whoever_opens_a_study_while_it_is_built_waits_for_the_builder(tmp_path):
     make(tmp_path, ROWS)
     tables = tmp_path / ".tables"
-    (tables / ".ready").mkdir()
-    with building(tables, wait=True):
-        Study(tables)
-        assert (tables / ".ready").is_dir()
-    Study(tables)
-    assert not (tables / ".ready").exists()
+    waiting = "import sys; from analysis import load; load(sys.argv[1])"
+    with building(tables):
+        reader = subprocess.Popen([sys.executable, "-c", waiting, tables])
+        with pytest.raises(subprocess.TimeoutExpired):
+            reader.wait(timeout=3)
+    assert reader.wait(timeout=60) == 0
 
 
 @pytest.mark.parametrize("damaged", ["manifest.json", "documents.parquet", "tokens.parquet"])

@@ -21,7 +21,7 @@ from analysis.corpus.files import METADATA_NAMES, CorpusError, find_about, list_
 from analysis.corpus.reading import repair_key
 from analysis.corpus.schemas import GAZETTEER, MENTIONS, SENTENCES, check, empty
 from analysis.discourse import load_gazetteer, mentions
-from analysis.study import READY, NotBuiltError, Study, building, finish_interrupted_move, tokens_table
+from analysis.study import READY, NotBuiltError, RebuiltError, Study, building, finish_interrupted_move, tokens_table
 from analysis.text import Tokens, split_sentences, tokenize
 from analysis.text.tokens import concatenate
 
@@ -147,7 +147,7 @@ def _usable(processed: Path, columns: Mapping[str, str] | None) -> Study | None:
         previous = Study(processed)
         for table in ("documents", "sentences", "tokens", "mentions"):
             getattr(previous, table)
-    except (NotBuiltError, OSError, ValueError):  # nothing, a missing table, or a damaged one
+    except (NotBuiltError, RebuiltError, OSError, ValueError):  # nothing, one being replaced, or a damaged one
         return None
     made_by = previous.manifest.get("made_by") == _made_by()
     return previous if made_by and previous.manifest.get("columns") == dict(columns or {}) else None
@@ -262,7 +262,7 @@ def _made_by() -> dict[str, str]:
 def _write(processed: Path, tables: dict[str, pd.DataFrame], tokens: Tokens, manifest: dict[str, Any]) -> None:
     """Write every file aside, then move all into place; only a complete set is ever moved."""
     processed.mkdir(parents=True, exist_ok=True)
-    with building(processed, wait=True):
+    with building(processed):
         finish_interrupted_move(processed)
         for leftover in processed.glob(f"{NEXT}*"):
             shutil.rmtree(leftover)

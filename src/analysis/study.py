@@ -2,8 +2,8 @@
 
 import json
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -49,9 +49,8 @@ class Study:
     """
 
     def __init__(self, processed: Path) -> None:
-        with building(processed, wait=False) as free:
-            if free:
-                finish_interrupted_move(processed)
+        with building(processed):
+            finish_interrupted_move(processed)
         self.folder = processed
         try:
             self.manifest: dict[str, Any] = _manifest(processed)
@@ -94,7 +93,7 @@ class Study:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens, in the order of the documents."""
-        table = self._unless_rebuilt(pq.read_table(self.folder / "tokens.parquet"))
+        table = self._unless_rebuilt(lambda: pq.read_table(self.folder / "tokens.parquet"))
         lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
         flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
         offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
@@ -136,14 +135,20 @@ class Study:
         return _Part(self, keep.to_numpy(), f"{period}{left_out}.")
 
     def _read(self, table: str) -> pd.DataFrame:
-        return self._unless_rebuilt(pd.read_parquet(self.folder / f"{table}.parquet"))
+        return self._unless_rebuilt(lambda: pd.read_parquet(self.folder / f"{table}.parquet"))
 
-    def _unless_rebuilt(self, table: Any) -> Any:
-        """Return what was read, if the tables are still those of the manifest that this study opened."""
+    def _unless_rebuilt(self, read: Callable[[], Any]) -> Any:
+        """Read a table, if the tables are still those of the manifest that this study opened."""
+        try:
+            table, fault = read(), None
+        except (OSError, ValueError) as error:  # a file that is replaced while it is read looks damaged
+            table, fault = None, error
         if _manifest(self.folder) != self.manifest:
             raise RebuiltError(
                 f"the tables in {self.folder} were built anew since this study was opened: load it again"
             )
+        if fault:
+            raise fault
         return table
 
 
@@ -223,26 +228,22 @@ def tokens_table(tokens: Tokens) -> pa.Table:
 
 
 @contextmanager
-def building(processed: Path, *, wait: bool) -> Iterator[bool]:
-    """Hold the right to change a folder of tables; says whether it could be had.
+def building(processed: Path) -> Iterator[None]:
+    """Wait for the right to change a folder of tables, and hold it; a process that ends gives it back.
 
     Parameters
     ----------
     processed : Path
         The folder.
-    wait : bool
-        Whether to wait while another process holds it.
     """
     if fcntl is None or not processed.is_dir():  # Windows has no such lock, and no folder needs none
-        yield True
+        yield
         return
     folder = os.open(processed, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        yield False
-    else:
-        yield True
+        with suppress(OSError):  # some network disks know no locks
+            fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(folder)
 
