@@ -12,7 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import read
-from analysis.corpus.files import UnreadableError, decode, ending, find_about, list_files, read_bytes, relative_name
+from analysis.corpus.encodings import decode
+from analysis.corpus.files import ending, find_about, list_files, read_bytes, relative_name
+from analysis.corpus.rows import UnreadableError
 
 FRENCH = "Médecins Sans Frontières a été empêchée d'accéder à la région, où la situation s'aggrave déjà."
 SWEDISH = "Vägen är stängd sedan december och ingen får åka förbi, säger utrikesministern på måndagen."

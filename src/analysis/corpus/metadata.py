@@ -1,5 +1,6 @@
 """The metadata table of a raw folder, joined to the files it speaks of."""
 
+import io
 import unicodedata
 from pathlib import Path
 from typing import Any
@@ -7,18 +8,18 @@ from typing import Any
 import pandas as pd
 from ftfy.fixes import fix_surrogates
 
+from analysis.corpus.encodings import DAMAGED
 from analysis.corpus.files import (
-    DAMAGED,
     METADATA_NAMES,
     CorpusError,
-    UnreadableError,
     ending,
     find_about,
     list_files,
     read_bytes,
     relative_name,
 )
-from analysis.corpus.formats import READERS
+from analysis.corpus.readers import READERS
+from analysis.corpus.rows import UnreadableError
 
 FILE_COLUMNS = ("file", "filename", "path")
 
@@ -46,7 +47,7 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
     if table is None:
         return {}, []
     try:
-        rows = list(READERS[ending(table)](read_bytes(table)))
+        rows = list(READERS[ending(table)](io.BytesIO(read_bytes(table))))
     except UnreadableError as error:
         raise CorpusError(f"{table}: {error}") from None
     names = _file_names(folder)

@@ -1,6 +1,7 @@
 """A folder or a table of raw texts -> the documents frame and the problems frame."""
 
 import hashlib
+import io
 import json
 import unicodedata
 from collections import defaultdict
@@ -15,14 +16,14 @@ from analysis.corpus.cleaning import repair
 from analysis.corpus.dating import parse_date
 from analysis.corpus.files import (
     CorpusError,
-    UnreadableError,
     ending,
     list_files,
     read_bytes,
     relative_name,
 )
-from analysis.corpus.formats import READERS, Row, read_text, readable_endings
 from analysis.corpus.metadata import guessed_encoding, problem, read_metadata
+from analysis.corpus.readers import READERS, read_text, readable_endings
+from analysis.corpus.rows import Row, UnreadableError
 from analysis.corpus.schemas import DOCUMENTS, PROBLEMS, check, empty, typed
 
 # What other names a standard column goes by; the first that a row has is taken.
@@ -122,7 +123,7 @@ def _read_file(
         return [], [problem(name, None, "unsupported", message, "error")]
     try:
         data = read_bytes(path)
-        rows = list(reader(data))
+        rows = list(reader(io.BytesIO(data)))
     except UnreadableError as error:
         return [], [problem(name, None, "unreadable", str(error), "error")]
     if reader is read_text:  # the whole file is its text, whatever column tables have theirs in

@@ -2,13 +2,14 @@
 
 import csv
 import gzip
+import io
 import json
 
 import pytest
 
 from analysis.corpus import readable_endings
-from analysis.corpus.files import UnreadableError
-from analysis.corpus.formats import READERS, read_csv, read_json, read_jsonl, read_tsv
+from analysis.corpus.readers import READERS, read_csv, read_json, read_jsonl, read_tsv
+from analysis.corpus.rows import UnreadableError
 
 TEXTS = ["The road is closed.", "Nobody passes; “nobody”, they say."]
 TABLES = {
@@ -59,7 +60,7 @@ def test_the_message_of_readable_endings_names_every_reader():
 
 
 def test_a_quoted_field_may_hold_line_ends_separators_and_quotes():
-    rows = list(read_csv(b'text,id\n"one\ntwo, ""three"";\n\nfour",A\n'))
+    rows = list(read_csv(io.BytesIO(b'text,id\n"one\ntwo, ""three"";\n\nfour",A\n')))
     assert [row.fields for row in rows] == [{"text": 'one\ntwo, "three";\n\nfour', "id": "A"}]
 
 
@@ -107,7 +108,7 @@ def test_a_json_text_in_parts_is_read_as_paragraphs(read_files):
 
 
 def test_a_table_of_tabs_keeps_commas_and_semicolons_as_text():
-    rows = list(read_tsv(b"id\ttext\nA\tone, two; three\n"))
+    rows = list(read_tsv(io.BytesIO(b"id\ttext\nA\tone, two; three\n")))
     assert rows[0].fields == {"id": "A", "text": "one, two; three"}
 
 
@@ -118,7 +119,7 @@ def test_a_table_of_one_column_needs_no_separator(read_files):
 
 def test_a_field_longer_than_the_csv_module_likes_is_read_and_its_limit_put_back():
     usual = csv.field_size_limit()
-    rows = list(read_csv(b"id,text\nA," + b"x" * (usual + 10)))
+    rows = list(read_csv(io.BytesIO(b"id,text\nA," + b"x" * (usual + 10))))
     assert len(rows[0].fields["text"]) == usual + 10
     assert csv.field_size_limit() == usual
 
@@ -165,7 +166,7 @@ def test_a_table_without_rows_is_a_problem(read_files, content):
 
 
 def test_a_json_list_may_hold_faulty_items_beside_sound_ones():
-    rows = list(read_json(b'[{"text": "one"}, "two", null, {"text": "four"}]'))
+    rows = list(read_json(io.BytesIO(b'[{"text": "one"}, "two", null, {"text": "four"}]')))
     assert [row.number for row in rows] == [1, 2, 3, 4]
     assert [bool(row.fault) for row in rows] == [False, True, True, False]
 
@@ -177,7 +178,7 @@ def test_a_json_list_may_hold_faulty_items_beside_sound_ones():
 )
 def test_a_json_file_that_is_none_is_refused_in_words(content):
     with pytest.raises(UnreadableError, match=r"JSON|object"):
-        list(read_json(content.encode()))
+        list(read_json(io.BytesIO(content.encode())))
 
 
 def test_bad_lines_of_jsonl_are_problems_by_line_and_the_others_are_read(read_files):
@@ -195,7 +196,7 @@ def test_bad_lines_of_jsonl_are_problems_by_line_and_the_others_are_read(read_fi
 
 
 def test_a_line_of_jsonl_nested_too_deep_is_a_bad_line():
-    faults = [row.fault for row in read_jsonl(b"[" * 100_000 + b'\n{"text": "two"}')]
+    faults = [row.fault for row in read_jsonl(io.BytesIO(b"[" * 100_000 + b'\n{"text": "two"}'))]
     assert "no valid JSON" in faults[0]
     assert faults[1] == ""
 

@@ -1,64 +1,37 @@
-"""One reader a format: bytes -> rows. To add a format, write a reader and name it in READERS."""
+"""Tables: csv, tsv, json, jsonl; one row a text."""
 
 import csv
 import io
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, BinaryIO
 
 from ftfy.fixes import fix_surrogates
 
-from analysis.corpus.files import UnreadableError, decode
+from analysis.corpus.encodings import decode
+from analysis.corpus.rows import Row, UnreadableError, read_all
 
 
-@dataclass(frozen=True)
-class Row:
-    """One text as its file gives it, or what is wrong with its place in the file.
-
-    `number` is None for a whole file, else the row in it, from 1. `fields` holds what the file says
-    by its own names; a whole file's text is the field "text". `fault` says why there is nothing to read.
-    """
-
-    number: int | None
-    encoding: str
-    fields: dict[str, Any] = field(default_factory=dict)
-    fault: str = ""
-
-
-Reader = Callable[[bytes], Iterator[Row]]
-
-
-def read_text(data: bytes) -> Iterator[Row]:
-    """Read a plain text or Markdown file as one document.
-
-    >>> [row.fields for row in read_text(b"The road is closed.")]
-    [{'text': 'The road is closed.'}]
-    """
-    text, encoding = decode(data)
-    yield Row(None, encoding, {"text": text})
-
-
-def read_csv(data: bytes) -> Iterator[Row]:
+def read_csv(file: BinaryIO) -> Iterator[Row]:
     """Read a table of values separated by the mark that its first line uses most: comma, semicolon, tab or bar.
 
-    >>> [row.fields for row in read_csv(b"id;text\\nA1;Closed")]
+    >>> [row.fields for row in read_csv(io.BytesIO(b"id;text\\nA1;Closed"))]
     [{'id': 'A1', 'text': 'Closed'}]
     """
-    text, encoding = decode(data)
+    text, encoding = decode(read_all(file))
     counts = Counter(character for character in text.partition("\n")[0] if character in ",;\t|")
     mark = counts.most_common(1)[0][0] if counts else ","
     yield from _read_separated(text, encoding, mark)
 
 
-def read_tsv(data: bytes) -> Iterator[Row]:
+def read_tsv(file: BinaryIO) -> Iterator[Row]:
     """Read a table of values separated by tabs.
 
-    >>> [row.fields for row in read_tsv(b"id\\ttext\\nA1\\tClosed, again")]
+    >>> [row.fields for row in read_tsv(io.BytesIO(b"id\\ttext\\nA1\\tClosed, again"))]
     [{'id': 'A1', 'text': 'Closed, again'}]
     """
-    text, encoding = decode(data)
+    text, encoding = decode(read_all(file))
     yield from _read_separated(text, encoding, "\t")
 
 
@@ -108,13 +81,13 @@ def _records(lines: Any) -> Iterator[list[str] | str]:
             )
 
 
-def read_json(data: bytes) -> Iterator[Row]:
+def read_json(file: BinaryIO) -> Iterator[Row]:
     """Read a JSON file: a list of objects, or one object.
 
-    >>> [row.fields for row in read_json(b'[{"text": "Closed"}]')]
+    >>> [row.fields for row in read_json(io.BytesIO(b'[{"text": "Closed"}]'))]
     [{'text': 'Closed'}]
     """
-    text, encoding = decode(data)
+    text, encoding = decode(read_all(file))
     try:
         content = json.loads(text)
     except (ValueError, RecursionError) as error:
@@ -127,13 +100,13 @@ def read_json(data: bytes) -> Iterator[Row]:
         raise UnreadableError("the file holds neither an object nor a list of objects")
 
 
-def read_jsonl(data: bytes) -> Iterator[Row]:
+def read_jsonl(file: BinaryIO) -> Iterator[Row]:
     """Read a file of one JSON object a line.
 
-    >>> [row.fault for row in read_jsonl(b'{"text": "Closed"}\\n[1]')]
+    >>> [row.fault for row in read_jsonl(io.BytesIO(b'{"text": "Closed"}\\n[1]'))]
     ['', 'the line holds no JSON object: write {"text": "…"}']
     """
-    text, encoding = decode(data)
+    text, encoding = decode(read_all(file))
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             try:
@@ -146,22 +119,3 @@ def _from_object(item: Any, number: int | None, encoding: str) -> Row:
     if isinstance(item, dict):
         return Row(number, encoding, {fix_surrogates(name): value for name, value in item.items()})
     return Row(number, encoding, fault='the line holds no JSON object: write {"text": "…"}')
-
-
-READERS: dict[str, Reader] = {
-    ".txt": read_text,
-    ".md": read_text,
-    ".csv": read_csv,
-    ".tsv": read_tsv,
-    ".json": read_json,
-    ".jsonl": read_jsonl,
-}
-
-
-def readable_endings() -> str:
-    """Name the endings that can be read, for messages.
-
-    >>> readable_endings()
-    '.txt, .md, .csv, .tsv, .json, .jsonl (each also with .gz)'
-    """
-    return ", ".join(READERS) + " (each also with .gz)"
