@@ -34,7 +34,7 @@ lab: .venv/installed ## open JupyterLab on notebooks/
 clean: ## remove .venv, caches, processed tables and rendered reports (data/raw stays)
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@rm -f data/processed/*.parquet data/processed/manifest.json reports/*.html
+	@rm -rf data/processed/*.parquet data/processed/manifest.json data/processed/.parts reports/*.html
 
 # Made anew when the pins or the project's own description change.
 .venv/installed: pyproject.toml constraints.txt

@@ -1,15 +1,16 @@
 """Discourse analysis of statements and news reports: who speaks, who is named, in which words.
 
 The rooms of the house, from the ground up: `corpus` reads raw files, `text` cuts them into sentences and
-tokens, `stats` counts terms, `discourse` finds who is named, `study` opens what `pipeline` has built, and
-`reports` turns tables into figures and rendered notebooks. Each is imported when it is first used.
+tokens, `stats` counts terms, `discourse` finds who is named, `study` opens what `pipeline` has built,
+`ledger` says what a folder of raw files would give, and `reports` turns tables into figures and rendered
+notebooks. Each is imported when it is first used.
 """
 
 from importlib import import_module
 from typing import Any
 
 __version__ = "0.1.0"
-__all__ = ["corpus", "discourse", "load", "pipeline", "project", "reports", "stats", "study", "text"]
+__all__ = ["corpus", "discourse", "ledger", "load", "pipeline", "project", "reports", "stats", "study", "text"]
 
 
 def __getattr__(name: str) -> Any:

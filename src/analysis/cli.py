@@ -5,12 +5,60 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import click
 
 from analysis import __version__, project
 
 FOLDER = click.Path(path_type=Path)
+CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
+
+
+def _read_options(command):
+    """Add the options that say how raw files are read."""
+    for option in reversed(
+        [
+            click.option(
+                "--column",
+                "columns",
+                multiple=True,
+                metavar="STANDARD=YOURS",
+                help="Take a standard column (text, doc_id, title, date, source, url, actor, language) from yours.",
+            ),
+            click.option("--skip", multiple=True, metavar="STEP", help="Leave out a cleaning step (see --steps)."),
+            click.option("--add", multiple=True, metavar="STEP", help="Add a cleaning step that is off by default."),
+            click.option(
+                "--steps", is_flag=True, is_eager=True, expose_value=False, callback=_show_steps, help="List the steps."
+            ),
+            click.option(
+                "--similarity",
+                type=click.FloatRange(0, 1, min_open=True),
+                default=0.7,
+                show_default=True,
+                help="Share of word 5-grams in both from which a text counts as a reprint.",
+            ),
+            click.option(
+                "--jobs",
+                type=click.IntRange(1),
+                default=min(4, os.cpu_count() or 1),
+                show_default=True,
+                help="Processes that read and process.",
+            ),
+        ]
+    ):
+        command = option(command)
+    return command
+
+
+def _show_steps(context: click.Context, _option: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from analysis.corpus.cleaning import STEPS
+
+        width = max(map(len, STEPS))
+        for name, step in STEPS.items():
+            click.echo(f"  {name:<{width}}  {'' if step.default else '(off by default) '}{step.about}")
+        context.exit()
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -34,14 +82,17 @@ def main() -> None:
     type=FOLDER,
     help="CSV of organizations and aliases  [default: organizations.csv in the raw folder, else the project's]",
 )
-@click.option(
-    "--column",
-    "columns",
-    multiple=True,
-    metavar="STANDARD=YOURS",
-    help="Take a standard column (text, doc_id, title, date, source, url, actor, language) from one of yours.",
-)
-def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, columns: tuple[str, ...]) -> None:
+@_read_options
+def build(
+    raw: Path | None,
+    processed: Path | None,
+    gazetteer: Path | None,
+    columns: tuple[str, ...],
+    skip: tuple[str, ...],
+    add: tuple[str, ...],
+    similarity: float,
+    jobs: int,
+) -> None:
     """Build the processed tables from raw files; only what changed is processed again.
 
     \b
@@ -52,10 +103,10 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
     with _errors_as_messages():
         raw = raw or _project().raw
         processed = processed or _project().processed
-        choices = dict(_pair(column, "--column") for column in columns)
+        choices = _choices(columns, skip, add, similarity, jobs)
         named, gazetteer = gazetteer, gazetteer or _default_gazetteer(raw)
         with _Progress() as progress:
-            built = pipeline.build(raw, processed, gazetteer=gazetteer, columns=choices, progress=progress)
+            built = pipeline.build(raw, processed, gazetteer=gazetteer, progress=progress, **choices)
     counts = built.study.manifest["counts"]
     found = ", ".join(f"{name} {counts[name]:,}" for name in ("tokens", "sentences", "mentions"))
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
@@ -64,6 +115,40 @@ def build(raw: Path | None, processed: Path | None, gazetteer: Path | None, colu
     lent = "" if named or not gazetteer or gazetteer.parent == raw else f" (this project's: {_shown(raw)} has none)"
     click.echo(f"gazetteer: {_shown(gazetteer) if gazetteer else none}{lent}")
     _echo_problems(built.study.problems)
+
+
+@main.command()
+@click.argument("folder", type=FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object, for machines.")
+@click.option("--repeated-lines", type=FOLDER, metavar="FILE", help="Write lines that repeat, for review, to a CSV.")
+@_read_options
+def check(
+    folder: Path,
+    as_json: bool,
+    repeated_lines: Path | None,
+    columns: tuple[str, ...],
+    skip: tuple[str, ...],
+    add: tuple[str, ...],
+    similarity: float,
+    jobs: int,
+) -> None:
+    """Say what would be read from FOLDER, and what is wrong with it; nothing is kept.
+
+    The exit code is 0 when nothing is wrong, 1 when there are problems, and 2 when nothing can be read.
+
+    \b
+    Example: discourse check my-texts
+    """
+    from analysis import ledger
+
+    with _errors_as_messages(UNUSABLE), _Progress() as progress:
+        choices = _choices(columns, skip, add, similarity, jobs)
+        found = ledger.take(folder, repeated_lines=repeated_lines is not None, progress=progress, **choices)
+    if repeated_lines is not None:
+        with _errors_as_messages(UNUSABLE):
+            ledger.write_repeated_lines(found, repeated_lines)
+    click.echo(ledger.as_json(found) if as_json else ledger.as_text(found))
+    sys.exit(CLEAN if found.problems.empty else PROBLEMS)
 
 
 @main.command()
@@ -136,6 +221,15 @@ def _default_gazetteer(raw: Path) -> Path | None:
     return found[0] if found else None
 
 
+def _choices(
+    columns: tuple[str, ...], skip: tuple[str, ...], add: tuple[str, ...], similarity: float, jobs: int
+) -> dict[str, Any]:
+    from analysis.corpus.cleaning import choose_steps
+
+    pairs = dict(_pair(column, "--column") for column in columns)
+    return {"columns": pairs, "steps": choose_steps(skip, add), "threshold": similarity, "jobs": jobs}
+
+
 def _pair(text: str, option: str) -> tuple[str, str]:
     name, sign, value = text.partition("=")
     if not sign or not name:
@@ -148,11 +242,13 @@ def _echo_problems(problems) -> None:
         return
     from pandas import isna
 
+    from analysis.ledger import visible
+
     errors = int((problems["severity"] == "error").sum())
     click.echo(f"raw files: errors {errors:,}, warnings {len(problems) - errors:,}")
     for fault in problems.sort_values("severity", kind="stable").head(10).itertuples():
         place = fault.path if isna(fault.row) else f"{fault.path}, row {fault.row}"
-        click.echo(f"  {fault.severity}: {place}: {fault.message}")
+        click.echo(visible(f"  {fault.severity}: {place}: {fault.message}"))
     if len(problems) > 10:
         click.echo(f"  and {len(problems) - 10:,} more: the notebook 01-corpus and the report overview list all")
 
@@ -162,13 +258,15 @@ def _echo_outcome(outcome) -> None:
 
 
 @contextmanager
-def _errors_as_messages() -> Iterator[None]:
+def _errors_as_messages(code: int = 1) -> Iterator[None]:
     """Turn errors that are written for the user into one message, without a traceback."""
     try:
         yield
     except (ValueError, OSError) as error:
         if isinstance(error, OSError) or type(error).__module__.startswith("analysis"):
-            raise click.ClickException(str(error)) from error
+            message = click.ClickException(str(error))
+            message.exit_code = code
+            raise message from error
         raise
 
 

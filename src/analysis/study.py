@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from analysis import project
 from analysis.corpus import parse_date
+from analysis.corpus.duplicates import reprint_clusters
 from analysis.text import Tokens
 
 try:
@@ -22,7 +23,7 @@ try:
 except ImportError:
     fcntl = None
 
-TABLES = ("documents", "problems", "sentences", "tokens", "vocabulary", "mentions", "gazetteer")
+TABLES = ("documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "gazetteer")
 READY = ".ready"
 
 
@@ -76,6 +77,16 @@ class Study:
         return self._read("problems")
 
     @cached_property
+    def cleaning(self) -> pd.DataFrame:
+        """One row a cleaning step that changed a document."""
+        return self._read("cleaning")
+
+    @cached_property
+    def reprints(self) -> pd.DataFrame:
+        """The clusters of documents that repeat each other, wholly or nearly."""
+        return reprint_clusters(self.documents)
+
+    @cached_property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence."""
         return self._read("sentences")
@@ -94,12 +105,7 @@ class Study:
     def tokens(self) -> Tokens:
         """The tokens, in the order of the documents."""
         table = self._unless_rebuilt(lambda: pq.read_table(self.folder / "tokens.parquet"))
-        lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
-        flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
-        offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
-        vocabulary = self._read("vocabulary")["term"].to_numpy(dtype=object)
-        doc_ids = table["doc_id"].to_pandas().to_numpy(dtype=object)
-        return Tokens(**flat, offsets=offsets, doc_ids=doc_ids, vocabulary=vocabulary)
+        return tokens_from_table(table, self._read("vocabulary")["term"].to_numpy(dtype=object))
 
     def between(self, start: str = "", end: str = "") -> "Study":
         """Return the part of the study whose documents are dated within a period.
@@ -132,7 +138,19 @@ class Study:
         period = f"Only documents dated {f'from {start} ' if start else ''}{f'to {end}' if end else ''}".rstrip()
         undated = int(dates.isna().sum())
         left_out = f"; {undated:,} without a date left out" if undated else ""
-        return _Part(self, keep.to_numpy(), f"{period}{left_out}.")
+        return _Part(self, keep.to_numpy(), f"{self.scope} {period}{left_out}.".strip())
+
+    def without_duplicates(self) -> "Study":
+        """Return the part of the study whose documents repeat no other, wholly or nearly.
+
+        A reprint is left out wherever its original stands, be it outside of a period chosen later.
+        """
+        keep = self.documents["duplicate_of"].isna()
+        if keep.all():
+            return self
+        left_out = len(keep) - int(keep.sum())
+        scope = f"{left_out:,} {'document' if left_out == 1 else 'documents'} that repeat another left out."
+        return _Part(self, keep.to_numpy(), f"{self.scope} {scope}".strip())
 
     def _read(self, table: str) -> pd.DataFrame:
         return self._unless_rebuilt(lambda: pd.read_parquet(self.folder / f"{table}.parquet"))
@@ -184,6 +202,10 @@ class _Part(Study):
         return self._within(self._whole.mentions)
 
     @cached_property
+    def cleaning(self) -> pd.DataFrame:
+        return self._within(self._whole.cleaning)
+
+    @cached_property
     def tokens(self) -> Tokens:
         return self._whole.tokens.select(self._keep)
 
@@ -191,7 +213,7 @@ class _Part(Study):
         return table[table["doc_id"].isin(self.documents["doc_id"])].reset_index(drop=True)
 
 
-def load(processed: Path | str = "") -> Study:
+def load(processed: Path | str = "", *, duplicates: bool = True) -> Study:
     """Open a processed corpus.
 
     Parameters
@@ -199,11 +221,14 @@ def load(processed: Path | str = "") -> Study:
     processed : path, optional
         The folder of its tables; the project's data/processed when left out or empty, found from any
         working directory.
+    duplicates : bool
+        Whether documents that repeat another, wholly or nearly, are in the tables.
 
     Returns
     -------
     Study
-        With the tables documents, problems, sentences, tokens, mentions, gazetteer, and the manifest.
+        With the tables documents, problems, cleaning, sentences, tokens, mentions, gazetteer, reprints, and
+        the manifest.
 
     Raises
     ------
@@ -214,7 +239,8 @@ def load(processed: Path | str = "") -> Study:
     Traceback (most recent call last):
     analysis.study.NotBuiltError: ...
     """
-    return Study(Path(processed) if processed else project.find().processed)
+    study = Study(Path(processed) if processed else project.find().processed)
+    return study if duplicates else study.without_duplicates()
 
 
 def tokens_table(tokens: Tokens) -> pa.Table:
@@ -225,6 +251,24 @@ def tokens_table(tokens: Tokens) -> pa.Table:
         for name, values in (("ids", tokens.ids), ("starts", tokens.starts), ("ends", tokens.ends))
     }
     return pa.table({"doc_id": pa.array(tokens.doc_ids, type=pa.large_string()), **columns})
+
+
+def tokens_from_table(table: pa.Table, vocabulary: np.ndarray) -> Tokens:
+    """Return the tokens that a table of one row a document holds.
+
+    Parameters
+    ----------
+    table : Table
+        As `tokens_table` gives it.
+    vocabulary : object array, shape (terms,)
+        The terms.
+    """
+    lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
+    flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
+    offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
+    return Tokens(
+        **flat, offsets=offsets, doc_ids=table["doc_id"].to_pandas().to_numpy(dtype=object), vocabulary=vocabulary
+    )
 
 
 @contextmanager

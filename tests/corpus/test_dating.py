@@ -8,6 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus import parse_date
+from analysis.corpus.datelines import date_in_first_lines
+from analysis.corpus.dates import Parts
+from analysis.corpus.dating import Dating, settle_date
+from analysis.corpus.filenames import date_in_name
+from analysis.corpus.months import LOCALES, month_number
 
 MONTHS = ["January", "February", "March", "April", "May", "June", "July"]
 MONTHS += ["August", "September", "October", "November", "December"]
@@ -34,18 +39,56 @@ MONTHS += ["August", "September", "October", "November", "December"]
         "2023-02-22T10:30:00Z",
         "Wed, 22 Feb 2023 10:30:00 +0000",
         "Wed, 22 Feb 2023 10:30:00 GMT",
+        "22-02-2023",
+        "22nd of February, 2023",
+        "Wednesday, February 22nd, 2023",
+        "22-Feb-2023",
+        "22 de febrero de 2023",
+        "22 février 2023",
+        "mer. 22 févr. 2023",
+        "mercredi 22 FEVRIER 2023 à 10h30",
+        "Mittwoch, den 22. Februar 2023, 10:30 Uhr",
+        "22 febbraio 2023",
+        "22 de fevereiro de 2023",
+        "22 февраля 2023 г.",
+        "среда, 22 февраля 2023 года, 10:30",
+        "22 лютого 2023 року",
+        "22 փետրվարի 2023",
+        "2023 թ. փետրվարի 22",
+        "2023 թվականի փետրվարի 22-ին",
+        "22 fevral 2023-cü il",
+        "22 ŞUBAT 2023 Çarşamba",
+        "22 فبراير 2023",
+        "٢٢ شباط/فبراير ٢٠٢٣",
+        "22 فوریهٔ 2023",
+        "22 თებერვალი 2023",
+        "22 lutego 2023 r.",
+        "22 februari 2023",
+        "22 בפברואר 2023",
+        "2023. február 22.",
+        "Feb. 22, 2023, 10:30 p.m.",
+        "22.02.2023 10.30",
+        "20230222T103000",
+        "20230222103000",
+        "2023:02:22 10:30:00",
+        "D:20230222103000",
+        "D:20230222",
+        "2023-02-22T10:30:00.123Z",
+        "\u200e22\u00a0February\u00a02023",
     ],
 )
 def test_a_day_is_read_however_it_is_written(written):
     assert parse_date(written) == (pd.Timestamp(2023, 2, 22), "day")
 
 
-@pytest.mark.parametrize("written", ["2022-12", "2022/12", "December 2022", "Dec 2022"])
+@pytest.mark.parametrize(
+    "written", ["2022-12", "2022/12", "12/2022", "December 2022", "Dec 2022", "décembre 2022", "D:202212"]
+)
 def test_a_month_gives_its_first_day_and_says_so(written):
     assert parse_date(written) == (pd.Timestamp(2022, 12, 1), "month")
 
 
-@pytest.mark.parametrize("written", ["2023", "2023.0", " 2023 ", 2023])
+@pytest.mark.parametrize("written", ["2023", "2023.0", " 2023 ", 2023, "D:2023"])
 def test_a_year_gives_its_first_day_and_says_so(written):
     assert parse_date(written) == (pd.Timestamp(2023, 1, 1), "year")
 
@@ -64,6 +107,10 @@ def test_nothing_written_gives_no_date_and_no_fault(written):
         ("2023-02-22T01:00:00+04:00", 21),
         ("2023-02-22T23:59:59Z", 22),
         ("Wed, 22 Feb 2023 23:30:00 -0500", 23),
+        ("22 Feb 2023 23:30 EST", 23),
+        ("22 February 2023, 01:30 UTC+4", 21),
+        ("D:20230222013000+04'00'", 21),
+        ("D:20230222233000-05'00'", 23),
     ],
 )
 def test_a_time_with_a_zone_is_taken_in_utc(written, day):
@@ -93,6 +140,18 @@ def test_a_slashed_date_whose_day_and_month_are_alike_is_no_riddle():
         "1700000000",
         "0",
         "01/02/0000",
+        "1499-12-31",
+        "2101-01-01",
+        "22.02.23",
+        "9 August",
+        "10:30",
+        "2023-W08",
+        "2023-02-22 – 2023-02-24",
+        "22 May June 2023",
+        "22 Winter 2023",
+        "2023-02-22T25:00:00",
+        "D:20231345",
+        "+374 10 20 23 02",
     ],
 )
 def test_what_is_no_date_is_refused_in_words(written):
@@ -129,14 +188,14 @@ WAYS_OF_WRITING = {
 
 
 @pytest.mark.parametrize("way", WAYS_OF_WRITING)
-@given(day=st.dates())
+@given(day=st.dates(min_value=date(1500, 1, 1), max_value=date(2100, 12, 31)))
 def test_any_day_is_read_back_as_itself(way, day):
     read, precision = parse_date(WAYS_OF_WRITING[way](day))
     assert read.date() == day
     assert precision == "day"
 
 
-@given(day=st.dates(min_value=date(1000, 1, 1), max_value=date(2999, 12, 31)))
+@given(day=st.dates(min_value=date(1500, 1, 1), max_value=date(2100, 12, 31)))
 def test_any_slashed_day_is_read_as_itself_or_refused(day):
     for written in (f"{day.day}/{day.month}/{day.year}", f"{day.month}/{day.day}/{day.year}"):
         if day.day <= 12 and day.day != day.month:
@@ -147,7 +206,7 @@ def test_any_slashed_day_is_read_as_itself_or_refused(day):
 
 
 @given(
-    moment=st.datetimes(min_value=datetime(1000, 1, 2), max_value=datetime(2999, 12, 30)),
+    moment=st.datetimes(min_value=datetime(1500, 1, 2), max_value=datetime(2100, 12, 30)),
     hours=st.integers(min_value=-12, max_value=14),
 )
 def test_any_moment_with_a_zone_is_the_day_it_was_in_utc(moment, hours):
@@ -162,3 +221,262 @@ def test_any_other_text_is_a_day_or_a_value_error(written):
     except ValueError:
         return
     assert (precision == "") == (day is pd.NaT)
+
+
+# Gregorian months as the Unicode CLDR charts list them, in the form used with a day.
+@pytest.mark.parametrize(
+    ("names", "number"),
+    [
+        ("January Jan janvier enero Januar Jänner gennaio января січня հունվարի yanvar Ocak يناير იანვარი stycznia", 1),
+        ("May mai mayo Mai maggio maio мая травня մայիսի may Mayıs مايو მაისი maja mei", 5),
+        ("August août agosto August agosto августа серпня օգոստոսի avqust Ağustos أغسطس აგვისტო sierpnia", 8),
+        ("November novembre noviembre листопада նոյեմբերի noyabr Kasım نوفمبر ნოემბერი listopada", 11),
+        ("December Dec décembre diciembre Dezember декабря грудня դեկտեմբերի dekabr Aralık ديسمبر grudnia", 12),
+    ],
+)
+def test_months_are_known_in_the_languages_of_the_corpus(names, number):
+    assert {name: month_number(name) for name in names.split()} == dict.fromkeys(names.split(), number)
+
+
+def test_a_month_that_is_another_one_in_another_language_is_not_guessed():
+    assert "hr" not in LOCALES  # its listopad is October
+    assert month_number("siječanj") == 0
+
+
+def settled(given, name="", text=""):
+    dating = settle_date(given, name, text)
+    return ("" if dating.date is pd.NaT else f"{dating.date:%Y-%m-%d}"), dating.precision, dating.source
+
+
+YEREVAN = "YEREVAN, AUGUST 9 – The road is closed."
+
+
+def test_metadata_goes_before_page_file_name_first_lines_and_properties():
+    told = [("properties", "2023-02-26"), ("page", "2023-02-23"), ("metadata", "2023-02-22")]
+    name, text = "2023-02-24.txt", "GENEVA, 25 February 2023 – The road is closed."
+    assert settled(told, name, text) == ("2023-02-22", "day", "metadata")
+    assert settled(told[:2], name, text) == ("2023-02-23", "day", "page")
+    assert settled(told[:1], name, text) == ("2023-02-24", "day", "file name")
+    assert settled(told[:1], "", text) == ("2023-02-25", "day", "first lines")
+    assert settled(told[:1]) == ("2023-02-26", "day", "properties")
+    assert settled([]) == ("", "", "")
+
+
+def test_what_the_date_was_read_from_is_kept_as_written():
+    assert settle_date([("metadata", " 22  February 2023")], "", "").written == "22 February 2023"
+    assert settle_date([], "news_22.02.2023.txt", "").written == "22.02.2023"
+    assert settle_date([], "", "Paris, le 9 août 2023 – La route").written == "9 août 2023"
+    assert settle_date([], "", "The road is closed.") == Dating(pd.NaT, "", "", "", None)
+
+
+@pytest.mark.parametrize(
+    ("given", "name", "expected"),
+    [
+        ([("metadata", "2023")], "road.txt", ("2023-08-09", "day", "metadata and first lines")),
+        ([("page", "August 2023")], "road.txt", ("2023-08-09", "day", "page and first lines")),
+        ([], "2023/road.txt", ("2023-08-09", "day", "file name and first lines")),
+        ([("metadata", "2023")], "2023-08.txt", ("2023-08-09", "day", "metadata and file name and first lines")),
+        ([("metadata", "2023-07")], "road.txt", ("2023-07-01", "month", "metadata")),
+    ],
+)
+def test_a_year_or_month_is_completed_by_a_dateline_that_agrees(given, name, expected):
+    assert settled(given, name, YEREVAN) == expected
+    assert settle_date(given, name, YEREVAN).problem is None
+
+
+def test_a_leap_day_is_not_put_into_a_common_year():
+    assert settled([("metadata", "2023")], "", "YEREVAN, FEBRUARY 29 – The road") == ("2023-01-01", "year", "metadata")
+
+
+def test_a_dateline_whose_year_nothing_tells_leaves_the_date_empty_and_says_so():
+    dating = settle_date([], "road.txt", YEREVAN)
+    assert dating.date is pd.NaT
+    assert dating.problem[0] == "date-without-year"
+    assert "YEREVAN, AUGUST 9" in dating.problem[1]
+
+
+def test_a_time_stamp_gives_a_dateline_its_year_only_when_it_is_of_that_day():
+    assert settled([("properties", "2023-08-10")], "", YEREVAN) == ("2023-08-09", "day", "first lines and properties")
+    dating = settle_date([("properties", "2024-01-15")], "", YEREVAN)
+    assert dating.date is pd.NaT
+    assert dating.problem[0] == "date-without-year"
+    assert "2024-01-15" in dating.problem[1]
+
+
+def test_a_time_stamp_completes_no_year():
+    assert settled([("metadata", "2023"), ("properties", "2023-05-17")]) == ("2023-01-01", "year", "metadata")
+
+
+def test_a_date_from_a_time_stamp_alone_is_doubted():
+    kind, message = settle_date([("properties", "D:20230222103000")], "", "").problem
+    assert kind == "date-from-properties"
+    assert "D:20230222103000" in message
+
+
+def test_what_is_no_date_is_reported_and_the_next_source_tried():
+    dating = settle_date([("metadata", "03/04/2023")], "2023-04-03_road.txt", "")
+    assert (dating.date, dating.source) == (pd.Timestamp(2023, 4, 3), "file name")
+    kind, message = dating.problem
+    assert kind == "bad-date"
+    assert "'03/04/2023' may be 3 April or March 4" in message
+    assert "taken from the file name ('2023-04-03')" in message
+    undated = settle_date([("metadata", "yesterday")], "", "")
+    assert undated.date is pd.NaT
+    assert undated.problem[0] == "bad-date"
+
+
+def test_what_a_less_trusted_source_gives_for_a_date_is_no_problem_when_it_is_not_needed():
+    assert settle_date([("metadata", "2023-02-22"), ("page", "yesterday")], "", "").problem is None
+
+
+def test_sources_more_than_a_day_apart_are_reported_with_both():
+    kind, message = settle_date([("metadata", "2023-02-22"), ("page", "2023-03-01")], "", "").problem
+    assert kind == "dates-disagree"
+    assert "2023-02-22" in message
+    assert "2023-03-01" in message
+    assert settle_date([("metadata", "2023-02-22")], "2021-02-22.txt", "").problem[0] == "dates-disagree"
+    assert settle_date([("metadata", "2023-02"), ("page", "2022")], "", "").problem[0] == "dates-disagree"
+
+
+def test_sources_of_centuries_ago_are_compared_too():
+    assert settle_date([("metadata", "1500-03-02"), ("page", "1500-03-05")], "", "").problem[0] == "dates-disagree"
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        [("metadata", "2023-02-22"), ("page", "2023-02-23T03:00:00Z")],
+        [("metadata", "2023-02-22"), ("page", "2023-02")],
+        [("metadata", "2023-02-22"), ("properties", "2024-02-22")],
+    ],
+)
+def test_sources_that_may_both_be_right_are_not_reported(given):
+    assert settle_date(given, "", "").problem is None
+
+
+@pytest.mark.parametrize(
+    ("path", "parts"),
+    [
+        ("2023-02-22_road.txt", (2023, 2, 22)),
+        ("news/20230222.txt", (2023, 2, 22)),
+        ("22.02.2023.html", (2023, 2, 22)),
+        ("IMG_20230222_103000.txt", (2023, 2, 22)),
+        ("9_August_2023.txt", (2023, 8, 9)),
+        ("дорога 9 августа 2023.txt", (2023, 8, 9)),
+        ("2023/02/22/road.txt", (2023, 2, 22)),
+        ("2023/02/22.txt", (2023, 2, 22)),
+        ("2023-02-22/road.txt", (2023, 2, 22)),
+        ("2023/02/road.txt", (2023, 2, 0)),
+        ("2023/February/road.txt", (2023, 2, 0)),
+        ("2023_02.txt", (2023, 2, 0)),
+        ("feb-2023.md", (2023, 2, 0)),
+        ("statements/2023/road.txt", (2023, 0, 0)),
+        ("report-2023.pdf", (2023, 0, 0)),
+        ("annual report (2023).docx", (2023, 0, 0)),
+        ("2023/road_2022-12-31.txt", (2022, 12, 31)),
+    ],
+)
+def test_a_date_in_the_name_of_a_file_or_its_folders_is_read(path, parts):
+    assert date_in_name(path)[0] == Parts(*parts)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "road.txt",
+        "S2023001.txt",
+        "+37410202302.txt",
+        "0037499202302.txt",
+        "374-10-20230222.txt",
+        "555-20230222-1234.txt",
+        "d41d8cd98f00b204e9800998ecf8427e.txt",
+        "f81d4fae-7dec-11d0-a765-20230222bf6a.html",
+        "20230222-7dec-11d0-a765-00a0c91e6bf6.html",
+        "1999.txt",
+        "document_1999.txt",
+        "2022-2023 report.txt",
+        "S_RES_2334_2016.pdf",
+        "03-04-2023.txt",
+        "20231345.txt",
+        "road_2023-02-22_2023-02-25.txt",
+        "download 2023-05-01/road.txt",
+        "export-2023-05-01.zip/road.txt",
+    ],
+)
+def test_numbers_in_names_that_may_be_no_date_are_left_alone(path):
+    assert date_in_name(path) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("YEREVAN, AUGUST 9 – The road is closed.", (0, 8, 9)),
+        ("The road is closed\n\nYEREVAN, August 9. /Agency/ The road", (0, 8, 9)),
+        ("GENEVA (22 February 2023) – The road is closed.", (2023, 2, 22)),
+        ("(GENEVA, 22 February 2023) The road is closed.", (2023, 2, 22)),
+        ("**NEW YORK/GENEVA, 22 February 2023** – The road", (2023, 2, 22)),
+        ("STEPANAKERT, 9 August 2023 /Agency/. The road", (2023, 8, 9)),
+        ("WASHINGTON, D.C., August 9, 2023 — The road", (2023, 8, 9)),
+        ("BAKU, Azerbaijan, August 9 (Agency) – The road", (0, 8, 9)),
+        ("YEREVAN, Wednesday, August 9 - The road", (0, 8, 9)),
+        ("Paris, le 9 août 2023\n\nLa route est fermée.", (2023, 8, 9)),
+        ("Berlin, den 9. August 2023 (Agentur) Die Straße", (2023, 8, 9)),
+        ("Madrid, 9 de agosto de 2023.- La carretera", (2023, 8, 9)),
+        ("Ереван. 9 августа 2023\nДорога закрыта.", (2023, 8, 9)),
+        ("ЕРЕВАН, 9 августа. /Агентство/ Дорога закрыта.", (0, 8, 9)),
+        ("Bakı, 9 avqust, AGENTLİK", (0, 8, 9)),
+        ("ԵՐԵՎԱՆ, 9 ՕԳՈՍՏՈՍԻ, ԳՈՐԾԱԿԱԼՈՒԹՅՈՒՆ: Ճանապարհը փակ է։", (0, 8, 9)),
+        ("بيروت، 9 آب 2023 – الطريق مغلق", (2023, 8, 9)),
+        ("9 August 2023, Yerevan\nThe road is closed.", (2023, 8, 9)),
+        ("9 August 2023 – The road is closed.", (2023, 8, 9)),
+        ("For immediate release – August 9, 2023", (2023, 8, 9)),
+        ("Published: 22.02.2023 14:30", (2023, 2, 22)),
+        ("Posted on February 22, 2023 by the editors", (2023, 2, 22)),
+        ("Publié le 9 août 2023 à 10h30", (2023, 8, 9)),
+        ("Дата: 22.02.2023", (2023, 2, 22)),
+        ("Updated 2 March 2023\nPublished 1 March 2023", (2023, 3, 1)),
+        ("The road is closed\n22 February 2023\nIt has been since Monday.", (2023, 2, 22)),
+        ("2023-02-22\nThe road is closed.", (2023, 2, 22)),
+        ("August 2023\nThe road is closed.", (2023, 8, 0)),
+    ],
+)
+def test_a_dateline_a_label_or_a_line_of_its_own_gives_the_day(text, parts):
+    assert date_in_first_lines(text).parts == Parts(*parts)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "On 12 December 2022 the road was closed.",
+        "In March 2023, the road was closed.",
+        "12 December 2022 was a cold day.",
+        "12 December 2022 – The road is closed.\n13 December 2022 – It is open.",
+        "Last Friday, August 9 – a warm day – the road was closed.",
+        "Monday, August 9, the road was closed.",
+        "Yerevan, 9 August 2023 was a day of rest.",
+        "The ministry, 22 February 2023 the last day, said",
+        "Statement on the events of 22 February 2023",
+        "May 9 is a holiday.",
+        "Data from 22 February 2023 show",
+        "Published in 2023 by the ministry",
+        "Date: 03/04/2023",
+        "2023",
+        "page 20230222",
+        "20230222",
+        "one\ntwo\nthree\nfour\nfive\n22 February 2023",
+        "The road is closed. " * 40 + "\n22 February 2023",
+        "",
+    ],
+)
+def test_a_day_of_which_a_sentence_speaks_is_not_taken(text):
+    assert date_in_first_lines(text) is None
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["metadata", "page", "properties"]), st.text(max_size=30)), max_size=3),
+    st.text(max_size=60),
+    st.text(max_size=200),
+)
+def test_any_other_texts_settle_to_a_date_or_none(given_dates, name, text):
+    dating = settle_date(given_dates, name, text)
+    assert (dating.precision == "") == (dating.source == "") == (dating.date is pd.NaT)

@@ -76,7 +76,7 @@ def test_all_faults_are_named_at_once():
 
 def test_two_documents_of_one_id_are_refused():
     frame = typed(pd.DataFrame([dict.fromkeys(DOCUMENTS.columns)] * 2), DOCUMENTS)
-    texts = ["doc_id", "date_precision", "text", "path", "encoding", "repairs", "sha256"]
+    texts = [name for name, column in DOCUMENTS.columns.items() if not column.nullable]
     frame[texts] = ""
     with pytest.raises(ValueError, match="doc_id"):
         check(frame, DOCUMENTS)

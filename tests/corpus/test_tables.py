@@ -6,9 +6,12 @@ import io
 import json
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from analysis.corpus import readable_endings
-from analysis.corpus.readers import READERS, read_csv, read_json, read_jsonl, read_tsv
+from analysis.corpus.files import unpacked
+from analysis.corpus.readers import READERS, read_csv, read_tsv, sources, tables
 from analysis.corpus.rows import UnreadableError
 
 TEXTS = ["The road is closed.", "Nobody passes; “nobody”, they say."]
@@ -54,9 +57,11 @@ def test_a_packed_file_reads_like_the_plain_one(read_files, name):
     assert problems.empty
 
 
-def test_the_message_of_readable_endings_names_every_reader():
-    assert readable_endings() == ".txt, .md, .csv, .tsv, .json, .jsonl (each also with .gz)"
-    assert list(READERS) == [".txt", ".md", ".csv", ".tsv", ".json", ".jsonl"]
+def test_the_message_of_readable_endings_names_every_reader_and_archives():
+    named = readable_endings().removesuffix(" (each also with .gz)").split(", ")
+    assert named == [*READERS, ".zip"]
+    asked_for = "html htm mhtml pdf docx odt rtf epub eml txt md csv tsv xlsx parquet json jsonl tei xml zip"
+    assert {f".{ending}" for ending in asked_for.split()} <= set(named)
 
 
 def test_a_quoted_field_may_hold_line_ends_separators_and_quotes():
@@ -72,38 +77,10 @@ def test_quotation_marks_that_do_not_fit_cost_their_row_alone_and_are_a_problem(
     assert "twice" in problems.loc[0, "message"]
 
 
-def test_a_quotation_mark_that_is_never_closed_says_where_it_was_opened_and_what_is_lost(read_files):
-    documents, problems = read_files({"a.csv": 'id,text\nA,one\nB,"two\nC,three\nD,four\n'})
-    assert documents["doc_id"].tolist() == ["A"]
-    assert problems[["row", "kind"]].values.tolist() == [[2, "bad-row"]]
-    assert "line 3" in problems.loc[0, "message"]
-    assert "all lines after it are lost" in problems.loc[0, "message"]
-
-
 def test_a_column_without_a_name_is_left_out_where_it_is_empty(read_files):
     documents, problems = read_files({"a.csv": "id,text,,\nA,one,,\nB,two,,more\n"})
     assert documents["doc_id"].tolist() == ["A", "B"]
     assert documents["column 4"].fillna("").tolist() == ["", "more"]
-    assert problems.empty
-
-
-def test_an_object_given_as_text_is_a_problem_and_no_document(read_files):
-    documents, problems = read_files({"a.jsonl": '{"text": {"en": "one"}}\n{"text": [{"p": 1}]}\n{"text": "three"}\n'})
-    assert documents["text"].tolist() == ["three"]
-    assert problems[["row", "kind"]].values.tolist() == [[1, "bad-row"], [2, "bad-row"]]
-
-
-def test_long_whole_numbers_stay_whole_beside_missing_ones(read_files):
-    documents, _ = read_files(
-        {"a.jsonl": '{"text": "one", "post": 1234567890123456789}\n{"text": "two", "post": null}\n'}
-    )
-    assert documents["post"].tolist()[0] == 1234567890123456789
-    assert documents["post"].isna().tolist() == [False, True]
-
-
-def test_a_json_text_in_parts_is_read_as_paragraphs(read_files):
-    documents, problems = read_files({"a.jsonl": '{"text": ["One paragraph.", "Another."]}\n'})
-    assert documents["text"].tolist() == ["One paragraph.\n\nAnother."]
     assert problems.empty
 
 
@@ -165,42 +142,6 @@ def test_a_table_without_rows_is_a_problem(read_files, content):
     assert problems[["path", "kind"]].values.tolist() == [["a.csv", "empty"]]
 
 
-def test_a_json_list_may_hold_faulty_items_beside_sound_ones():
-    rows = list(read_json(io.BytesIO(b'[{"text": "one"}, "two", null, {"text": "four"}]')))
-    assert [row.number for row in rows] == [1, 2, 3, 4]
-    assert [bool(row.fault) for row in rows] == [False, True, True, False]
-
-
-@pytest.mark.parametrize(
-    "content",
-    ['{"text": "one"', "", "[1, 2", '"a text alone"', "12", '{"n": ' + "1" * 5000 + "}", "[" * 100_000],
-    ids=["cut off", "nothing", "cut list", "a string", "a number", "a number too long", "nested too deep"],
-)
-def test_a_json_file_that_is_none_is_refused_in_words(content):
-    with pytest.raises(UnreadableError, match=r"JSON|object"):
-        list(read_json(io.BytesIO(content.encode())))
-
-
-def test_bad_lines_of_jsonl_are_problems_by_line_and_the_others_are_read(read_files):
-    lines = [
-        '{"text": "one"}',
-        "{text: two}",
-        "[3]",
-        "",
-        '{"text": "five", "n": ' + "1" * 5000 + "}",
-        '{"text": "six"}',
-    ]
-    documents, problems = read_files({"a.jsonl": "\n".join(lines)})
-    assert documents[["row", "text"]].values.tolist() == [[1, "one"], [6, "six"]]
-    assert problems[["row", "kind"]].values.tolist() == [[2, "bad-row"], [3, "bad-row"], [5, "bad-row"]]
-
-
-def test_a_line_of_jsonl_nested_too_deep_is_a_bad_line():
-    faults = [row.fault for row in read_jsonl(io.BytesIO(b"[" * 100_000 + b'\n{"text": "two"}'))]
-    assert "no valid JSON" in faults[0]
-    assert faults[1] == ""
-
-
 @pytest.mark.parametrize("name", ["text", "content", "body", "full_text", "fulltext", "Text", "BODY"])
 def test_the_text_column_goes_by_several_names(read_files, name):
     documents, problems = read_files({"a.csv": f"id,{name}\nA,one\n"})
@@ -208,17 +149,134 @@ def test_the_text_column_goes_by_several_names(read_files, name):
     assert problems.empty
 
 
-@pytest.mark.parametrize("value", ["null", '""', '" \\n "', "NaN"])
-def test_a_row_whose_text_is_missing_is_a_problem(read_files, value):
-    documents, problems = read_files({"a.jsonl": f'{{"text": "one"}}\n{{"text": {value}}}\n{{"other": 1}}'})
-    assert documents["text"].tolist() == ["one"]
-    assert problems[["row", "kind", "severity"]].values.tolist() == [[2, "empty", "error"], [3, "empty", "error"]]
+def read_rows(content: str | bytes) -> list:
+    data = content if isinstance(content, bytes) else content.encode()
+    return list(read_csv(io.BytesIO(data)))
 
 
-def test_broken_halves_of_characters_in_json_stop_nothing(read_files):
-    row = {"text": "a \ud800", "id": "\ud801", "title": "\udc00", "own": "\ud802", "\ud803": 1, "list": ["\ud804"]}
-    documents, problems = read_files({"a.jsonl": json.dumps(row)})
-    mended = ["a \ufffd", "\ufffd", "\ufffd", "\ufffd", '["\ufffd"]']
-    assert documents.loc[0, ["text", "doc_id", "title", "own", "list"]].tolist() == mended
-    assert documents.loc[0, "repairs"] == "encoding"
-    assert problems.empty
+def texts(rows: list) -> list[str]:
+    return [row.fields["text"] for row in rows if not row.fault]
+
+
+def test_a_quotation_mark_that_is_never_closed_costs_its_line_alone_when_rows_follow(read_files):
+    documents, problems = read_files({"a.csv": 'id,text\nA,one\nB,"two\nC,three\nD,four\n'})
+    assert documents["doc_id"].tolist() == ["A", "C", "D"]
+    assert problems[["row", "kind"]].values.tolist() == [[2, "bad-row"]]
+    assert "line 3" in problems.loc[0, "message"]
+    assert "the 2 lines after it are read as rows" in problems.loc[0, "message"]
+
+
+def test_a_stray_quotation_mark_that_another_one_far_below_seems_to_close_costs_its_line_alone():
+    rows = read_rows('id,text\nA,"one\nB,two\nC,three\nD,"four" more\nE,five\n')
+    assert texts(rows) == ["two", "three", "five"]
+    assert [row.number for row in rows if row.fault] == [1, 4]
+
+
+def test_a_text_of_many_lines_that_is_cut_off_is_no_rows_and_says_which_lines_are_lost():
+    rows = read_rows('id,text\nA,one\nB,"It is closed.\nNobody, they say, passes.\n\nAnd then')
+    assert texts(rows) == ["one"]
+    assert [row.number for row in rows if row.fault] == [2]
+    assert "lines 3 to 6 are not read" in rows[1].fault
+
+
+def test_a_gigantic_value_is_a_fault_and_the_rows_around_it_are_read(monkeypatch):
+    monkeypatch.setattr(tables, "LARGEST_VALUE", 1000)
+    long = "x y\n" * 400
+    rows = read_rows(f'id,text\nA,one\nB,"{long}"\nC,{"z" * 1001}\nD,four\n')
+    assert texts(rows) == ["one", "four"]
+    assert [row.number for row in rows if row.fault] == [2, 3]
+    assert "lines 3 to 403" in rows[1].fault
+    assert "more than 1,000 characters" in rows[2].fault
+
+
+def test_the_limit_of_the_csv_module_is_put_back_while_a_table_is_read_and_after_a_fault():
+    usual = csv.field_size_limit()
+    rows = read_csv(io.BytesIO(b'id,text\nA,one\nB,"two" x\nC,three\n'))
+    limits = [csv.field_size_limit() for _ in rows]
+    assert limits == [usual] * 3
+
+
+def test_the_separator_is_found_beside_quoted_names_with_other_marks_in_them():
+    rows = read_rows('"id, as given, by us";"text"\nA;one\n')
+    assert rows[0].fields == {"id, as given, by us": "A", "text": "one"}
+
+
+def test_the_line_by_which_excel_names_the_separator_is_followed():
+    rows = read_rows("sep=;\nid;text, in full, if known\nA;one\n")
+    assert rows[0].fields == {"id": "A", "text, in full, if known": "one"}
+
+
+def test_commas_in_a_table_of_one_column_are_text():
+    assert texts(read_rows('text\nNobody, they say, passes.\n"One, two"\n')) == [
+        "Nobody, they say, passes.",
+        "One, two",
+    ]
+
+
+def test_empty_lines_above_the_names_are_passed_over():
+    assert texts(read_rows("\n\nid,text\nA,one\n")) == ["one"]
+
+
+def test_separators_too_many_at_the_end_of_a_row_cost_nothing():
+    assert texts(read_rows("id,text\nA,one,,\nB,two\n")) == ["one", "two"]
+
+
+def test_a_null_character_in_a_table_stays_for_the_repair():
+    assert texts(read_rows(b"id,text\n" + b"A,The road is closed.\n" * 20 + b"B,clo\x00sed\n"))[-1] == "clo\x00sed"
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_end_as_on_every_system(end):
+    assert texts(read_rows(end.join(["id,text", "A,one", "B,two"]))) == ["one", "two"]
+
+
+def test_a_first_line_whose_quotation_marks_do_not_fit_is_refused_in_words():
+    with pytest.raises(UnreadableError, match="first line"):
+        read_rows('id,"te"xt"\nA,one\n')
+
+
+def test_a_line_of_separators_alone_is_no_table():
+    with pytest.raises(UnreadableError, match=r"16,384 columns"):
+        read_rows("a" + "," * 20_000 + "b\n1,2\n")
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04\x14\x00\x08\x08" * 20, b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR"])
+def test_another_kind_of_file_that_is_named_csv_is_refused_in_words(content):
+    with pytest.raises(UnreadableError, match=r"text"):
+        read_rows(content)
+
+
+@settings(max_examples=30)
+@given(st.binary(max_size=300))
+def test_any_bytes_give_rows_or_a_refusal_in_words(data):
+    try:
+        rows = read_rows(data)
+    except UnreadableError as error:
+        assert str(error)
+    else:
+        assert all(row.fault or row.fields for row in rows)
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"])), min_size=3, max_size=3), max_size=5))
+def test_what_the_csv_module_writes_comes_back(values):
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_ALL).writerows([["id", "text", "own"], *values])
+    rows = list(read_csv(io.BytesIO(file.getvalue().encode("utf-8-sig"))))
+    assert [list(row.fields.values()) for row in rows] == values
+
+
+def test_a_packed_table_that_is_cut_off_gives_the_rows_before_the_cut_and_says_so():
+    content = "id,text\n" + "".join(f"{number},text {number**5}\n" for number in range(5000))
+    packed = gzip.compress(content.encode(), mtime=0)
+    found = []
+    with pytest.raises(UnreadableError, match="cut off"):
+        for row in read_csv(unpacked(io.BytesIO(packed[: len(packed) // 2]))):
+            found.append(row.fields)
+    assert len(found) > 2000
+    assert found == [{"id": str(number), "text": f"text {number**5}"} for number in range(len(found))]
+
+
+def test_a_line_that_would_fill_the_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(sources, "LONGEST_LINE", 1 << 17)
+    with pytest.raises(UnreadableError, match="a line has more than"):
+        read_rows("id,text\nA," + "x" * (1 << 19))

@@ -1,36 +1,31 @@
 """The metadata table of a raw folder, joined to the files it speaks of."""
 
-import io
 import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
 from ftfy.fixes import fix_surrogates
 
-from analysis.corpus.encodings import DAMAGED
-from analysis.corpus.files import (
-    METADATA_NAMES,
-    CorpusError,
-    ending,
-    find_about,
-    list_files,
-    read_bytes,
-    relative_name,
-)
+from analysis.corpus.archives import list_members, open_archive
+from analysis.corpus.contents import ARCHIVE
+from analysis.corpus.files import METADATA_NAMES, CorpusError, ending, find_about, opened
+from analysis.corpus.problems import guessed_encoding, problem
 from analysis.corpus.readers import READERS
 from analysis.corpus.rows import UnreadableError
 
 FILE_COLUMNS = ("file", "filename", "path")
 
 
-def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
+def read_metadata(folder: Path, files: Mapping[str, Path]) -> tuple[dict[str, dict[str, Any]], list[dict]]:
     """Read the metadata table at the top of a raw folder.
 
     Parameters
     ----------
     folder : Path
         The raw folder; its metadata.csv, .tsv, .json or .jsonl is read, the first of these that stands there.
+    files : mapping of str to Path
+        The files of the corpus by their relative names; the table may also name the members of archives.
 
     Returns
     -------
@@ -47,10 +42,11 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
     if table is None:
         return {}, []
     try:
-        rows = list(READERS[ending(table)](io.BytesIO(read_bytes(table))))
+        with opened(table) as file:
+            rows = list(READERS[ending(table)](file))
     except UnreadableError as error:
         raise CorpusError(f"{table}: {error}") from None
-    names = _file_names(folder)
+    names = _ways_of_naming(files)
     entries: dict[str, dict[str, Any]] = {}
     problems = guessed_encoding(table.name, rows[0].encoding) if rows else []
     for row in rows:
@@ -78,14 +74,24 @@ def read_metadata(folder: Path) -> tuple[dict[str, dict[str, Any]], list[dict]]:
     return entries, problems
 
 
-def _file_names(folder: Path) -> dict[str, list[str]]:
-    """Every way of naming a file: its relative name, and its bare name where folders differ."""
+def _ways_of_naming(files: Mapping[str, Path]) -> dict[str, list[str]]:
+    """Every way of naming a file or a member of an archive: its relative name, and its bare name."""
     names: dict[str, list[str]] = {}
-    for path in list_files(folder):
-        relative = relative_name(path, folder)
-        for name in {relative, relative.rpartition("/")[2]}:
-            names.setdefault(name, []).append(relative)
+    for file, path in files.items():
+        for relative in [file, *(f"{file}/{member}" for member in _members(path))]:
+            for name in {relative, relative.rpartition("/")[2]}:
+                names.setdefault(name, []).append(relative)
     return names
+
+
+def _members(path: Path) -> list[str]:
+    if ending(path) != ARCHIVE:
+        return []
+    try:
+        with opened(path) as file, open_archive(file) as archive:
+            return [member.name for member in list_members(archive) if not member.problem]
+    except UnreadableError:
+        return []  # a row of problems, when it is read
 
 
 def _no_match(given: str, matches: list[str]) -> tuple[str, str]:
@@ -97,33 +103,3 @@ def _no_match(given: str, matches: list[str]) -> tuple[str, str]:
         "metadata-without-file",
         f"the file {given!r} is not in the folder: add it, mend the name or remove the row",
     )
-
-
-def guessed_encoding(path: str, encoding: str) -> list[dict]:
-    """Make the problem of a file whose encoding was guessed, if it was.
-
-    >>> guessed_encoding("a.txt", "utf-8"), len(guessed_encoding("a.txt", "cp1252"))
-    ([], 1)
-    """
-    if encoding.startswith("utf"):
-        return []
-    if encoding == DAMAGED:
-        message = "some bytes are not UTF-8 and stand as \N{REPLACEMENT CHARACTER} in the text: mend them"
-        return [problem(path, None, "damaged-encoding", message, "warning")]
-    message = f"not UTF-8; read as {encoding}, which is a guess: look at its accents, or save it as UTF-8"
-    return [problem(path, None, "encoding-guessed", message, "warning")]
-
-
-def problem(path: str, row: int | None, kind: str, message: str, severity: str) -> dict:
-    """Make a row of the problems table.
-
-    >>> problem("a.txt", None, "empty", "no text", "error")["kind"]
-    'empty'
-    """
-    return {
-        "path": path,
-        "row": pd.NA if row is None else row,
-        "kind": kind,
-        "message": message,
-        "severity": severity,
-    }

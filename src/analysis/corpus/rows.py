@@ -1,8 +1,12 @@
 """What a reader gives: one row a text, from any format."""
 
+import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
+
+from ftfy.fixes import fix_surrogates
 
 LARGEST_WHOLE = 1 << 28
 
@@ -50,3 +54,15 @@ def read_all(file: BinaryIO, limit: int = LARGEST_WHOLE) -> bytes:
     if len(data) > limit:
         raise UnreadableError(f"the file is larger than {limit:,} bytes: split it")
     return data
+
+
+def plain(value: Any) -> str:
+    """Write one field as a string: nothing for nothing, JSON for what is nested.
+
+    >>> plain(None), plain(2023), plain(["road"])
+    ('', '2023', '["road"]')
+    """
+    if value is None or value != value:
+        return ""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else str(value).strip()
+    return unicodedata.normalize("NFC", fix_surrogates(text))

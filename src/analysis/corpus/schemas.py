@@ -24,7 +24,7 @@ def _whole(description: str, **rules) -> Column:
 DOCUMENTS = pa.DataFrameSchema(
     {
         "doc_id": _text("The document's name, the same on every machine and run", unique=True),
-        "title": _optional_text("Headline, from the metadata"),
+        "title": _optional_text("Headline"),
         "date": Column(
             "datetime64[us]",
             nullable=True,
@@ -33,17 +33,30 @@ DOCUMENTS = pa.DataFrameSchema(
         "date_precision": _text(
             "What of the date is known: day, month, year, or nothing", checks=pa.Check.isin(DATE_PRECISIONS)
         ),
+        "date_source": _text(
+            "Where the date was found: metadata, page, file name, first lines, properties (a program's time stamp)"
+        ),
+        "date_written": _text("What the date was read from, as it is written there"),
         "source": _optional_text("Who published the text"),
         "url": _optional_text("Where the text can be checked"),
         "actor": _optional_text("Who speaks"),
-        "language": _optional_text("ISO 639-1 code, from the metadata"),
+        "language": _optional_text("ISO 639-1 code: the given one, else the detected one"),
+        "language_source": _text("metadata, detected, or nothing", checks=pa.Check.isin(("metadata", "detected", ""))),
+        "script": _text("Unicode name of the script of most of its letters"),
         "text": _text("The repaired text; every offset in every table counts its code points"),
         "path": _text("The file it was read from, relative to the raw folder"),
         "row": Column("Int64", nullable=True, description="Row in a table file, from 1; none for a whole file"),
+        "format": _text("What kind of file it was read from: txt, html, pdf, csv, ..."),
         "encoding": _text("How the file's bytes were decoded"),
         "repairs": _text("What was mended in the text, by name; empty when nothing was"),
         "sha256": _text("SHA-256 of the raw bytes (a file) or of the raw text (a row)"),
-        "duplicate_of": _optional_text("doc_id of the first document with the same text"),
+        "duplicate_of": _optional_text("doc_id of the earliest document with the same words, or nearly the same text"),
+        "similarity": Column(
+            "float64",
+            nullable=True,
+            description="Share of word 5-grams that stand in both (Jaccard); 1 for the same words",
+            checks=pa.Check.in_range(0, 1),
+        ),
     },
     name="documents",
 )
@@ -57,6 +70,15 @@ PROBLEMS = pa.DataFrameSchema(
         "severity": _text("error: no document was made of it; warning: one was", checks=pa.Check.isin(SEVERITIES)),
     },
     name="problems",
+)
+
+CLEANING = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document"),
+        "step": _text("The cleaning step"),
+        "changes": _whole("How many characters of the text it removed or replaced"),
+    },
+    name="cleaning",
 )
 
 SENTENCES = pa.DataFrameSchema(

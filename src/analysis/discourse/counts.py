@@ -20,6 +20,7 @@ def mention_counts(
     by: By = None,
     *,
     zeros: bool = False,
+    duplicates: bool = True,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Count mentions, and the documents with at least one, by any grouping of the documents.
@@ -38,6 +39,8 @@ def mention_counts(
         left out), or one value for each document, in their order. Documents without a group are left out.
     zeros : bool
         Whether a group without a mention of an organization gets a row for it.
+    duplicates : bool
+        Whether documents that repeat another (their duplicate_of names it) count.
     confidence : float
         Between 0 and 1.
 
@@ -59,7 +62,11 @@ def mention_counts(
     >>> mention_counts(named, documents, by="actor")[["actor", "organization", "mentions", "share"]].values.tolist()
     [['X', 'UN', 2, 1.0]]
     """
-    numbers, groups = group_documents(grouping(documents, by), len(documents))
+    values = grouping(documents, by)
+    if not duplicates:
+        counted = documents["duplicate_of"].isna().to_numpy()
+        documents, values = documents[counted], values[counted] if values is not None else None
+    numbers, groups = group_documents(values, len(documents))
     if taken := [name for name in groups.columns if name in COUNTS]:
         raise ValueError(f"cannot count by {taken[0]!r}: the counts have a column of that name; give yours another")
     group_of = pd.Series(numbers, index=documents["doc_id"].to_numpy())

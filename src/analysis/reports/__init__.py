@@ -10,6 +10,13 @@ from analysis.reports.charts import (
     share_by,
     terms,
 )
+from analysis.reports.corpus_charts import (
+    cleaning_changes,
+    document_lengths,
+    problem_kinds,
+    repeated_texts,
+    reprint_table,
+)
 from analysis.reports.display import Chart, Finding, Table
 from analysis.reports.hits import evidence
 from analysis.reports.tables import (
@@ -29,6 +36,8 @@ __all__ = [
     "Table",
     "alias_table",
     "choose_grouping",
+    "cleaning_changes",
+    "document_lengths",
     "document_table",
     "documents_by",
     "documents_over_time",
@@ -39,8 +48,11 @@ __all__ = [
     "organization_table",
     "organizations",
     "organizations_by_group",
+    "problem_kinds",
     "problem_table",
     "render",
+    "repeated_texts",
+    "reprint_table",
     "share_by",
     "summary",
     "term_table",

@@ -1,7 +1,7 @@
 """Documents -> tokens: numbered terms with their offsets."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -53,6 +53,13 @@ class Tokens:
     doc_ids: np.ndarray
     vocabulary: np.ndarray
 
+    @classmethod
+    def none(cls, doc_ids: np.ndarray) -> "Tokens":
+        """Return the tokens of documents without a token: doc_ids is an object array of shape (documents,)."""
+        nothing = np.zeros(0, dtype=np.int32)
+        offsets = np.zeros(len(doc_ids) + 1, dtype=np.int64)
+        return cls(nothing, nothing, nothing, offsets, doc_ids, np.zeros(0, dtype=object))
+
     def __len__(self) -> int:
         """Return the number of tokens."""
         return len(self.ids)
@@ -84,6 +91,10 @@ class Tokens:
             }
         ).astype({"doc_id": str, "term": str})
 
+    def renamed(self, doc_ids: np.ndarray) -> "Tokens":
+        """Return the same tokens under other names of their documents: an object array of shape (documents,)."""
+        return replace(self, doc_ids=doc_ids)
+
     def select(self, keep: Iterable[bool]) -> "Tokens":
         """Return the tokens of the chosen documents, with a vocabulary of their own.
 
@@ -104,6 +115,21 @@ class Tokens:
             _offsets(self.lengths[keep]),
             self.doc_ids[keep],
             self.vocabulary[used],
+        )
+
+    def take(self, documents: np.ndarray) -> "Tokens":
+        """Return the tokens of some documents in the order given, with the vocabulary as it is.
+
+        Parameters
+        ----------
+        documents : int array
+            Numbers of documents, from 0.
+        """
+        lengths = self.lengths[documents]
+        offsets = _offsets(lengths)
+        places = np.repeat(self.offsets[:-1][documents] - offsets[:-1], lengths) + np.arange(offsets[-1])
+        return Tokens(
+            self.ids[places], self.starts[places], self.ends[places], offsets, self.doc_ids[documents], self.vocabulary
         )
 
     def counts(self) -> sparse.csr_array:

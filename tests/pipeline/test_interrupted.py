@@ -6,26 +6,27 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 from analysis.pipeline import build
 from analysis.study import Study
 
-FILES = 8  # seven tables and the manifest
-OWNERS = {"to_parquet": pd.DataFrame, "write_text": Path, "rename": Path, "replace": Path}
+FILES = 9  # eight tables and the manifest
+OWNERS = {"write_table": pq.ParquetWriter, "write_text": Path, "rename": Path, "replace": Path}
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-import pandas as pd
+import pyarrow.parquet as pq
 from analysis import pipeline
 
 name, at = sys.argv[3], int(sys.argv[4])
-owner = {"to_parquet": pd.DataFrame, "replace": Path}[name]
+owner = {"write_table": pq.ParquetWriter, "replace": Path}[name]
 original, calls = getattr(owner, name), []
 
 def fatal(*args, **options):
-    calls.append(name)
+    if name != "replace" or Path(args[1]).parent == Path(sys.argv[2]):
+        calls.append(name)
     if len(calls) == at:
         os.kill(os.getpid(), signal.SIGKILL)
     return original(*args, **options)
@@ -84,7 +85,8 @@ def cut(raw, processed, monkeypatch):
         original, calls = getattr(OWNERS[name], name), []
 
         def fatal(*args, **options):
-            calls.append(name)
+            if name != "replace" or args[1].parent == processed:  # the move into place, not that of a part
+                calls.append(name)
             if len(calls) == at:
                 raise PowerCutError
             return original(*args, **options)
@@ -97,10 +99,11 @@ def cut(raw, processed, monkeypatch):
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.iterdir()} - {".parts"}
 
 
-BEFORE_THE_MOVE = [("to_parquet", 1), ("to_parquet", 4), ("write_text", 1), ("rename", 1)]
+# The first eight tables are those of the parts, the others those of the build; the last text is the manifest.
+BEFORE_THE_MOVE = [*(("write_table", at) for at in (1, 5, 8, 11, 15)), ("write_text", 3), ("rename", 1), ("rename", 3)]
 WITHIN_THE_MOVE = [("replace", 1), ("replace", 4), ("replace", FILES)]
 
 
@@ -132,16 +135,15 @@ def test_the_two_states_differ(old, new):
 
 
 def test_a_first_build_cut_short_leaves_nothing_that_opens(processed, cut):
-    for path in processed.iterdir():
-        path.unlink()
-    cut("to_parquet", 3)
+    shutil.rmtree(processed)
+    cut("write_table", 10)
     with pytest.raises(FileNotFoundError, match="holds no built corpus"):
         Study(processed)
 
 
 @pytest.mark.parametrize("moved", [[], ["documents.parquet", "manifest.json"], None], ids=["none", "some", "all"])
 def test_a_folder_left_ready_is_moved_into_place(processed, new, assert_same, moved):
-    ready = shutil.copytree(new.folder, processed / ".ready")
+    ready = shutil.copytree(new.folder, processed / ".ready", ignore=shutil.ignore_patterns(".parts"))
     for name in names(ready) if moved is None else moved:
         (ready / name).replace(processed / name)
     assert_same(Study(processed), new)
@@ -150,11 +152,13 @@ def test_a_folder_left_ready_is_moved_into_place(processed, new, assert_same, mo
 
 def test_tables_opened_before_an_interrupted_build_can_still_be_read(processed, cut, old, assert_same):
     study = Study(processed)
-    cut("to_parquet", 4)
+    cut("write_table", 12)
     assert_same(study, old)
 
 
-@pytest.mark.parametrize(("name", "at", "state"), [("to_parquet", 3, "old"), ("replace", 4, "new")])
+@pytest.mark.parametrize(
+    ("name", "at", "state"), [("write_table", 6, "old"), ("write_table", 11, "old"), ("replace", 4, "new")]
+)
 def test_a_build_killed_by_the_system_leaves_one_state_whole(raw, place, processed, assert_same, name, at, state):
     command = [sys.executable, "-c", KILLED, str(raw), str(processed), name, str(at)]
     ended = subprocess.run(command, check=False)

@@ -13,13 +13,13 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from analysis import pipeline
-from analysis.corpus import CorpusError, reading
+from analysis.corpus import CorpusError
 from analysis.discourse.gazetteer import GazetteerError
-from analysis.pipeline import build
+from analysis.pipeline import build, manifest, stages
+from analysis.study import Study
 
-TABLES = {"documents", "problems", "sentences", "tokens", "vocabulary", "mentions", "gazetteer"}
-STEPS = ("repair", "split_sentences", "tokenize", "mentions")
+TABLES = {"documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "gazetteer"}
+STEPS = ("prepare", "split_sentences", "tokenize", "find_mentions")
 UN = "organization,alias,match\nUnited Nations,UN,exact\n"
 UN_AND_EU = UN + "European Union,EU,exact\n"
 FILES = {
@@ -75,15 +75,16 @@ def work(monkeypatch):
         step = getattr(module, name)
         monkeypatch.setattr(module, name, lambda given, *rest: counts.update({name: size(given)}) or step(given, *rest))
 
-    count(reading, "repair", lambda text: 1)
+    count(stages, "prepare", lambda text: 1)
     for name in STEPS[1:]:
-        count(pipeline, name, len)
+        count(stages, name, len)
     return counts
 
 
-def test_a_build_writes_its_tables_and_its_manifest_and_nothing_else(corpus, processed):
+def test_a_build_writes_its_tables_its_manifest_and_its_parts_and_nothing_else(corpus, processed):
     build(corpus, processed)
-    assert {path.name for path in processed.iterdir()} == {f"{name}.parquet" for name in TABLES} | {"manifest.json"}
+    tables = {f"{name}.parquet" for name in TABLES}
+    assert {path.name for path in processed.iterdir()} == tables | {"manifest.json", ".parts"}
 
 
 def test_a_build_leaves_the_raw_folder_as_it_is(corpus, processed):
@@ -116,8 +117,8 @@ def test_the_tables_hold_what_the_texts_say(corpus, processed):
 
 
 def test_problems_are_kept_with_the_tables(corpus, processed):
-    put(corpus, {"c.pdf": "%PDF"})
-    assert build(corpus, processed).study.problems[["path", "kind"]].values.tolist() == [["c.pdf", "unsupported"]]
+    put(corpus, {"c.mp3": "ID3"})
+    assert build(corpus, processed).study.problems[["path", "kind"]].values.tolist() == [["c.mp3", "unsupported"]]
 
 
 def test_without_a_gazetteer_nobody_is_looked_for(corpus, processed):
@@ -161,7 +162,7 @@ def test_texts_without_a_word_can_be_built(raw, processed):
 def test_every_step_reports_its_progress_to_the_end(corpus, processed):
     seen = {}
     build(corpus, processed, progress=lambda step, done, total: seen.update({step: (done, total)}))
-    assert seen == {"reading": (3, 3), "sentences": (4, 4), "tokens": (4, 4), "mentions": (4, 4)}
+    assert seen == {"reading": (3, 3), "processing": (4, 4), "gathering": (3, 3), "writing": (4, 4)}
 
 
 HOSTILE = st.lists(
@@ -286,17 +287,17 @@ def test_after_an_edit_only_what_changed_is_processed(corpus, built, work, edit,
 def test_a_changed_gazetteer_looks_for_all_mentions_anew_and_does_nothing_else(corpus, built, work):
     put(corpus, {"organizations.csv": UN_AND_EU})
     done = build(corpus, built)
-    assert work == Counter(mentions=4)
+    assert work == Counter(find_mentions=4)
     assert (done.processed, done.unchanged, done.all_mentions) == (0, 4, True)
 
 
-@pytest.mark.parametrize("change", ["columns", "program", "a table lost"])
+@pytest.mark.parametrize("change", ["columns", "program", "the parts lost"])
 def test_what_may_change_every_table_builds_all_anew(corpus, built, work, monkeypatch, change):
     if change == "program":
-        monkeypatch.setattr(pipeline, "__version__", "999")
-    if change == "a table lost":
-        (built / "sentences.parquet").unlink()
-    build(corpus, built, columns={"title": "id"} if change == "columns" else None)
+        monkeypatch.setattr(manifest, "__version__", "999")
+    if change == "the parts lost":
+        shutil.rmtree(built / ".parts")
+    build(corpus, built, columns={"text": "text"} if change == "columns" else None)
     assert work == Counter(dict.fromkeys(STEPS, 4))
 
 
@@ -307,7 +308,7 @@ def test_a_build_that_is_refused_leaves_the_last_good_state(corpus, built, tmp_p
     with pytest.raises(GazetteerError):
         build(corpus, built)
     put(corpus, {"organizations.csv": UN})
-    assert_same(pipeline.Study(built), build(corpus, tmp_path / "scratch").study)
+    assert_same(Study(built), build(corpus, tmp_path / "scratch").study)
 
 
 def test_a_file_that_cannot_be_opened_stops_no_build(corpus, processed, monkeypatch):
@@ -331,7 +332,7 @@ def test_the_manifest_records_inputs_versions_and_counts(corpus, processed):
     assert manifest["inputs"] == {name: hashlib.sha256((corpus / name).read_bytes()).hexdigest() for name in names}
     assert manifest["gazetteer"] == hashlib.sha256(UN.encode()).hexdigest()
     assert manifest["counts"] == {
-        **{"documents": 4, "problems": 0, "sentences": 5, "tokens": 18, "mentions": 2},
+        **{"documents": 4, "problems": 0, "cleaning": 0, "sentences": 5, "tokens": 18, "mentions": 2},
         **{"vocabulary": 11, "gazetteer": 1, "organizations": 1},
     }
     assert manifest["columns"] == {}
@@ -387,5 +388,5 @@ def test_the_data_hash_changes_with_nothing_else(corpus, data_hash, tmp_path, mo
     assert data_hash() == before
     assert data_hash(shutil.copytree(corpus, tmp_path / "elsewhere"), columns={}) == before
     assert data_hash(gazetteer=shutil.copy(corpus / "organizations.csv", tmp_path / "same.csv")) == before
-    monkeypatch.setattr(pipeline, "__version__", "999")
+    monkeypatch.setattr(manifest, "__version__", "999")
     assert data_hash() == before

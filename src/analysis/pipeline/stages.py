@@ -1,0 +1,331 @@
+"""The two stages of a build that processes share: files -> parts of raw texts, and parts -> what is made of them."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.contents import Fault, RawText, read_content, to_json
+from analysis.corpus.layout import Layout, source_of
+from analysis.corpus.preparing import prepare
+from analysis.corpus.reading import place_of
+from analysis.corpus.records import FIRST_LINES
+from analysis.discourse import mentions as find_mentions
+from analysis.pipeline.store import (
+    MENTION_TYPES,
+    SENTENCE_TYPES,
+    TEXT_TYPES,
+    Derived,
+    Part,
+    Piece,
+    mentions_path,
+    read_mentions,
+    read_raw,
+    read_sentences,
+    read_signatures,
+    read_texts,
+    read_tokens,
+    write_derived,
+    write_mentions,
+    write_part,
+)
+from analysis.text import Tokens, split_sentences, tokenize
+from analysis.text.tokens import concatenate
+
+MOST_CHARACTERS = 4_000_000  # of one part: what is made of them must fit into memory several times
+MOST_TEXTS = 5_000
+SIGN_OF_LIFE = 500
+
+
+@dataclass(frozen=True)
+class ReadTask:
+    """Files to be read: the content of each (its bytes and ending, by name), its name and its path."""
+
+    store: Path
+    files: tuple[tuple[str, str, Path], ...]
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Started:
+    """A worker has begun with a file (by its content) or a text (by its number)."""
+
+    on: str | int
+
+
+@dataclass(frozen=True)
+class Alive:
+    """A worker is still at work on a large file."""
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A part has been written; `contents` are the files that have been read to their ends since the last one."""
+
+    part: Part
+    contents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class DeriveTask:
+    """A part, under which settings to process it, and the parts that may hold the same texts already processed."""
+
+    part: Part
+    settings: str
+    layout: Layout
+    steps: tuple[str, ...]
+    gazetteer: pd.DataFrame
+    gazetteer_digest: str
+    earlier: tuple[Part, ...] = ()
+    harmful: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Processed:
+    """What was made of a part: the numbers of the texts that were new."""
+
+    fresh: frozenset[int]
+
+
+def read_files(task: ReadTask) -> Iterator[Started | Alive | Finished]:
+    """Read files into parts of the store.
+
+    Parameters
+    ----------
+    task : ReadTask
+        What to read.
+
+    Yields
+    ------
+    Started, Alive or Finished
+    """
+    pending = _Pending(task.store)
+    for content, name, path in task.files:
+        yield Started(content)
+        pending.begin(content)
+        for number, found in enumerate(read_content(path, task.layout.columns.get("text")), start=1):
+            pending.add(content, found, source_of_text(task.layout, name, found))
+            if pending.full:
+                yield pending.write()
+            elif number % SIGN_OF_LIFE == 0:
+                yield Alive()
+        pending.end(content)
+    if pending.pieces:
+        yield pending.write()
+
+
+def source_of_text(layout: Layout, name: str, found: RawText | Fault) -> str:
+    """Name a text's source, where lines are to be removed by source."""
+    if isinstance(found, Fault) or not layout.unwanted:
+        return ""
+    return source_of(layout, place_of(name, found.member), found.fields)
+
+
+class _Pending:
+    """The rows of the part that will be written next."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store
+        self._attempts: dict[str, str] = {}
+        self._numbers: dict[str, int] = {}
+        self._clear()
+
+    def _clear(self) -> None:
+        self._texts: list[dict[str, Any]] = []
+        self._faults: list[dict[str, Any]] = []
+        self._characters = 0
+        self._ended: set[str] = set()
+        self.pieces: dict[str, Piece] = {}
+
+    @property
+    def full(self) -> bool:
+        return self._characters >= MOST_CHARACTERS or len(self._texts) + len(self._faults) >= MOST_TEXTS
+
+    def begin(self, content: str) -> None:
+        self._attempts[content] = uuid4().hex
+        self._numbers[content] = 0
+        self._hold(content)
+
+    def _hold(self, content: str, last: bool = False) -> None:
+        self.pieces[content] = Piece(self._attempts[content], self._numbers[content], last)
+
+    def add(self, content: str, found: RawText | Fault, source: str) -> None:
+        self._hold(content)
+        place = {"content": content, "member": found.member, "number": found.number}
+        if isinstance(found, Fault):
+            self._faults.append(place | {"kind": found.kind, "message": found.message, "severity": found.severity})
+            return
+        self._characters += len(found.text)
+        self._texts.append(
+            place
+            | {
+                name: getattr(found, name)
+                for name in ("format", "encoding", "text_field", "dated_by", "sha256", "text")
+            }
+            | {"fields": to_json(found.fields), "source": source}
+        )
+
+    def end(self, content: str) -> None:
+        self._hold(content, last=True)
+        self._ended.add(content)
+
+    def write(self) -> Finished:
+        finished = Finished(write_part(self._store, self._texts, self._faults, self.pieces), frozenset(self._ended))
+        for content in self.pieces:
+            self._numbers[content] += 1
+        self._clear()
+        return finished
+
+
+def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
+    """Clean the texts of a part and find their sentences, tokens and mentions, as far as it is not done.
+
+    Parameters
+    ----------
+    task : DeriveTask
+        What to process.
+
+    Yields
+    ------
+    Started or Processed
+    """
+    fresh: frozenset[int] = frozenset()
+    if not task.part.derived(task.settings).is_dir():
+        raw = read_raw(task.part)
+        known = _find_known(raw, task)
+        fresh = frozenset(range(len(raw))) - set(known["number"]) - set(task.harmful)
+        texts, signatures = yield from _texts(raw, known, fresh, task)
+        documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
+        new = documents[documents.index.isin(fresh)]
+        derived = Derived(
+            texts,
+            signatures,
+            _sentences(new, known, task),
+            _tokens(new, known, len(texts), task),
+        )
+        write_derived(task.part, task.settings, derived)
+        if all(
+            mentions_path(part, task.settings, task.gazetteer_digest).is_file() for part, _ in _by_part(known, task)
+        ):
+            _write_mentions_of_new_and_known(new, known, task)
+    if not mentions_path(task.part, task.settings, task.gazetteer_digest).is_file():
+        texts = read_texts(task.part, task.settings, ["text"])
+        documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
+        _write_mentions(find_mentions(documents, task.gazetteer), task)
+    yield Processed(fresh)
+
+
+def _find_known(raw: pd.DataFrame, task: DeriveTask) -> pd.DataFrame:
+    """Find the texts that an earlier part holds too: number here, number there, and which part."""
+    found = [pd.DataFrame({"number": [], "there": [], "part": []}, dtype="int64")]
+    wanted = _keys(raw).to_frame("key").assign(number=range(len(raw)))
+    for place, part in enumerate(task.earlier):
+        if part.derived(task.settings).is_dir():
+            there = _keys(read_raw(part, ["sha256", "number", "format", "source"])).to_frame("key")
+            there = there.assign(there=range(len(there)), part=place).drop_duplicates("key")
+            failed = read_texts(part, task.settings, ["fault"])["fault"] != ""
+            there = there[~failed.to_numpy()[there["there"]]]
+            found.append(wanted.merge(there, on="key")[["number", "there", "part"]])
+    return pd.concat(found).drop_duplicates("number").astype("int64").sort_values("number", ignore_index=True)
+
+
+def _keys(raw: pd.DataFrame) -> pd.Series:
+    """Say what decides a text: its raw bytes, the format of a whole file, and whose boilerplate it may hold."""
+    form = raw["format"].where(raw["number"].isna(), "")
+    return raw["sha256"] + "." + form + "." + raw["source"]
+
+
+def _texts(raw: pd.DataFrame, known: pd.DataFrame, fresh: frozenset[int], task: DeriveTask) -> Iterator[Any]:
+    rows: list[Any] = [_no_text(task.harmful.get(number, "")) for number in range(len(raw))]
+    signatures = np.zeros((len(raw), 128), dtype=np.uint32)
+    for place, part in enumerate(task.earlier):
+        of = known[known["part"] == place]
+        if len(of):
+            there = read_texts(part, task.settings).to_dict("records")
+            signed = read_signatures(part, task.settings)
+            for number, other in zip(of["number"], of["there"], strict=True):
+                rows[number], signatures[number] = there[other], signed[other]
+    for number in sorted(fresh):
+        yield Started(number)
+        text = raw["text"].iloc[number].decode("utf-8", "surrogatepass")
+        prepared = prepare(text, task.steps, task.layout.lines_of(raw["source"].iloc[number]))
+        signatures[number] = prepared.signature
+        rows[number] = {
+            "text": prepared.text,
+            "first_lines": prepared.text[:FIRST_LINES],
+            "changes": json.dumps(prepared.changes),
+            "language": prepared.language,
+            "probability": prepared.probability,
+            "script": prepared.script,
+            "fingerprint": prepared.fingerprint,
+            "fault": "",
+        }
+    return pd.DataFrame(rows, columns=list(TEXT_TYPES)), signatures
+
+
+def _no_text(fault: str) -> dict[str, Any]:
+    empty = dict.fromkeys(TEXT_TYPES, "")
+    return empty | {"changes": "{}", "probability": 0.0, "fault": fault}
+
+
+def _sentences(new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> pd.DataFrame:
+    found = split_sentences(new)
+    parts = [found.assign(document=found["doc_id"].astype("int64"))[list(SENTENCE_TYPES)]]
+    parts += [_renumbered(read_sentences(part, task.settings), of) for part, of in _by_part(known, task)]
+    return pd.concat(parts).sort_values(["document", "sentence"], ignore_index=True)
+
+
+def _tokens(new: pd.DataFrame, known: pd.DataFrame, texts: int, task: DeriveTask) -> Tokens:
+    parts, labels = [tokenize(new)], dict(zip(map(int, new["doc_id"]), new["doc_id"], strict=True))
+    for place, (part, of) in enumerate(_by_part(known, task)):
+        tokens = read_tokens(part, task.settings)
+        names = np.array([f"{place}:{doc_id}" for doc_id in tokens.doc_ids], dtype=object)
+        parts.append(tokens.renamed(names))
+        labels |= {number: names[there] for number, there in zip(of["number"], of["there"], strict=True)}
+    nothing = Tokens.none(np.array(["nothing"], dtype=object))
+    joined = concatenate([*parts, nothing], [labels.get(number, "nothing") for number in range(texts)])
+    return joined.renamed(np.array([str(number) for number in range(texts)], dtype=object))
+
+
+def _write_mentions_of_new_and_known(new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> None:
+    """Write the mentions in new texts, and for those that an earlier part holds too the mentions found there."""
+    parts = [_numbered(find_mentions(new, task.gazetteer))]
+    parts += [
+        _renumbered(read_mentions(part, task.settings, task.gazetteer_digest), of) for part, of in _by_part(known, task)
+    ]
+    found = pd.concat(parts).sort_values(["document", "start"], kind="stable", ignore_index=True)
+    write_mentions(task.part, task.settings, task.gazetteer_digest, found)
+
+
+def _write_mentions(found: pd.DataFrame, task: DeriveTask) -> None:
+    write_mentions(task.part, task.settings, task.gazetteer_digest, _numbered(found))
+
+
+def _numbered(found: pd.DataFrame) -> pd.DataFrame:
+    return found.assign(document=found["doc_id"].astype("int64"))[list(MENTION_TYPES)]
+
+
+def _by_part(known: pd.DataFrame, task: DeriveTask) -> list[tuple[Part, pd.DataFrame]]:
+    return [(task.earlier[int(place)], of) for place, of in known.groupby("part")]
+
+
+def _renumbered(table: pd.DataFrame, of: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the texts that are known, under the numbers that these have here."""
+    found = table.rename(columns={"document": "there"}).merge(of[["number", "there"]], on="there")
+    return found.rename(columns={"number": "document"})[list(table.columns)]
+
+
+def settings_digest(steps: Sequence[str], layout: Layout) -> str:
+    """Name the settings under which texts are processed.
+
+    >>> len(settings_digest(["encoding"], Layout({}, {}, {}, [])))
+    16
+    """
+    lines = {source: sorted(unwanted) for source, unwanted in sorted(layout.unwanted.items())}
+    return hashlib.sha256(json.dumps([list(steps), lines]).encode()).hexdigest()[:16]
