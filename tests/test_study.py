@@ -178,3 +178,55 @@ def test_damaged_tables_are_built_anew(tmp_path, damaged):
     make(tmp_path, ROWS)
     (tmp_path / ".tables" / damaged).write_bytes(b"{ half")
     assert ids(make(tmp_path, ROWS)) == "ABCDE"
+
+
+ORIGINAL = "The UN left the town on Monday, and the road over the hill has been closed to all since then."
+REPRINTED = [
+    {"id": "late", "date": "2023-03-02", "text": ORIGINAL},
+    {"id": "first", "date": "2023-03-01", "text": ORIGINAL.upper()},
+    {"id": "near", "date": "2023-03-03", "text": f"{ORIGINAL} It is so."},
+    {"id": "other", "date": "2023-03-04", "text": "The EU stayed."},
+]
+
+
+@pytest.fixture(scope="module")
+def reprinted(tmp_path_factory):
+    return make(tmp_path_factory.mktemp("reprinted"), REPRINTED)
+
+
+def test_reprints_name_the_earliest_text_and_how_like_it_they_are(reprinted):
+    documents = reprinted.documents.set_index("doc_id")
+    assert documents["duplicate_of"].fillna("").to_dict() == {
+        "late": "first",
+        "first": "",
+        "near": "first",
+        "other": "",
+    }
+    # 20 words have 16 runs of five, and three words more have three more: 16 of 19 stand in both.
+    assert documents["similarity"].round(6).fillna(0).to_dict() == {
+        **{"late": 1.0, "first": 0.0, "near": round(16 / 19, 6), "other": 0.0}
+    }
+    assert reprinted.reprints["doc_id"].tolist() == ["first", "late", "near"]
+
+
+def test_one_argument_leaves_reprints_out_of_every_table(reprinted):
+    study = load(reprinted.folder, duplicates=False)
+    assert study.documents["doc_id"].tolist() == ["first", "other"]
+    assert set(study.sentences["doc_id"]) == set(study.tokens.doc_ids) == {"first", "other"}
+    assert study.mentions["doc_id"].tolist() == ["first", "other"]
+    assert "2 documents that repeat another left out" in study.scope
+    assert load(reprinted.folder).documents["doc_id"].tolist() == ["late", "first", "near", "other"]
+
+
+def test_one_argument_leaves_reprints_out_of_a_count(reprinted):
+    def counted(**how):
+        counts = analysis.discourse.mention_counts(reprinted.mentions, reprinted.documents, by="month", **how)
+        return counts.set_index("organization")[["mentions", "group_documents"]].T.to_dict("list")
+
+    assert counted() == {"United Nations": [3, 4], "European Union": [1, 4]}
+    assert counted(duplicates=False) == {"United Nations": [1, 2], "European Union": [1, 2]}
+
+
+def test_a_corpus_without_reprints_is_the_same_without_them(study):
+    assert study.without_duplicates() is study
+    assert study.reprints.empty

@@ -227,7 +227,11 @@ def _choices(
     from analysis.corpus.cleaning import choose_steps
 
     pairs = dict(_pair(column, "--column") for column in columns)
-    return {"columns": pairs, "steps": choose_steps(skip, add), "threshold": similarity, "jobs": jobs}
+    try:
+        steps = choose_steps(skip, add)
+    except ValueError as error:
+        raise click.UsageError(str(error)) from None
+    return {"columns": pairs, "steps": steps, "threshold": similarity, "jobs": jobs}
 
 
 def _pair(text: str, option: str) -> tuple[str, str]:

@@ -166,3 +166,37 @@ def test_a_build_killed_by_the_system_leaves_one_state_whole(raw, place, process
     assert_same(Study(processed), Study(place / state))
     assert_same(build(raw, processed).study, Study(place / "new"))
     assert names(processed) == names(place / "new")
+
+
+RESUMED = """
+import os, signal, sys
+from analysis.pipeline import build, stages
+
+original, calls = stages.write_derived, []
+
+def fatal(*args):
+    original(*args)
+    calls.append(1)
+    if len(calls) == 2:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+stages.write_derived = fatal
+stages.MOST_TEXTS = 2
+build(sys.argv[1], sys.argv[2])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such signal")
+def test_what_a_killed_build_had_done_is_not_done_again(tmp_path, raw, assert_same, monkeypatch):
+    place = tmp_path / "many"
+    place.mkdir()
+    rows = [f'{{"id": "T{number}", "text": "The UN said so on day {number}."}}' for number in range(8)]
+    (place / "t.jsonl").write_text("\n".join(rows))
+    ended = subprocess.run([sys.executable, "-c", RESUMED, str(place), str(tmp_path / "tables")], check=False)
+    assert ended.returncode == -signal.SIGKILL
+    with pytest.raises(FileNotFoundError, match="holds no built corpus"):
+        Study(tmp_path / "tables")
+    monkeypatch.setattr("analysis.pipeline.stages.MOST_TEXTS", 2)
+    done = build(place, tmp_path / "tables")
+    assert (done.processed, done.unchanged) == (4, 4)
+    assert_same(done.study, build(place, tmp_path / "scratch").study)

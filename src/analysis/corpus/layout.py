@@ -1,13 +1,15 @@
 """What a raw folder holds: its texts' files, its metadata table, and the lines that a reviewer wants removed."""
 
+import hashlib
+import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from analysis.corpus.boilerplate import EVERY_SOURCE, load_boilerplate, source_name, unwanted_lines
-from analysis.corpus.contents import SYNONYMS, pick
-from analysis.corpus.files import CorpusError, find_about, relative_name, survey
+from analysis.corpus.contents import ARCHIVE, SYNONYMS, pick
+from analysis.corpus.files import CorpusError, ending, find_about, relative_name, survey
 from analysis.corpus.metadata import read_metadata
 from analysis.corpus.problems import problem
 from analysis.corpus.rows import plain
@@ -41,17 +43,21 @@ class Layout:
         """Return what is to be known to read some files: little, so that it is quickly handed to another process."""
         some = {}
         if self.unwanted:  # only then does a file's source decide how its texts are cleaned
-            some = {path: row for path, row in self.metadata.items() if any(within(path, name) for name in names)}
+            some = {path: row for name in names for path, row in self._metadata_within(name)}
         return Layout({}, some, self.unwanted, [], self.columns)
 
+    def mark_of_source(self, name: str) -> str:
+        """Return what decides whose boilerplate the texts of a file hold, beside the file; "" where none is removed."""
+        if not self.unwanted:
+            return ""
+        told = [source_name("", "", name), self._metadata_within(name), self.columns]
+        return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
-def within(path: str, name: str) -> bool:
-    """Say whether a path is that of a file, or of a member of it.
-
-    >>> within("a.zip/b.txt", "a.zip"), within("a.zip.txt", "a.zip")
-    (True, False)
-    """
-    return path == name or path.startswith(f"{name}/")
+    def _metadata_within(self, name: str) -> list[tuple[str, dict[str, Any]]]:
+        """Return the rows of a file and, when it is an archive, of its members."""
+        if ending(Path(name)) != ARCHIVE:
+            return [(name, self.metadata[name])] if name in self.metadata else []
+        return [(path, row) for path, row in self.metadata.items() if path == name or path.startswith(f"{name}/")]
 
 
 def lay_out(raw: Path, columns: Mapping[str, str] | None = None) -> Layout:

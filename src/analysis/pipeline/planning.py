@@ -88,7 +88,7 @@ def make_plan(
     """
     parts = open_store(store, made_by() | {"text column": layout.columns.get("text", "")})
     held = _contents_held(parts)
-    contents = {name: content_of(name, inputs[name]) for name in layout.files}
+    contents = {name: content_of(name, inputs[name]) + layout.mark_of_source(name) for name in layout.files}
     wanted = set(contents.values())
     crowded = {part.folder for part in parts if 2 * len(wanted & set(part.pieces)) < len(part.pieces)}
     pieces = {
@@ -99,7 +99,7 @@ def make_plan(
     earlier: dict[str, list[Part]] = {}
     for name, content in contents.items():
         if content not in pieces:
-            last = content_of(name, before[name]) if name in before else content
+            last = content_of(name, before[name]) + layout.mark_of_source(name) if name in before else content
             earlier[content] = [part for part in parts if content in part.pieces or last in part.pieces]
     settings = settings_digest(steps, layout)
     return Plan(store, layout, contents, pieces, earlier, steps, settings, gazetteer, gazetteer_digest)
