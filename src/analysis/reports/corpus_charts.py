@@ -2,7 +2,7 @@
 
 import numpy as np
 import pandas as pd
-from matplotlib.ticker import FuncFormatter, MaxNLocator
+from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
 from analysis.corpus.counting import count_changes, count_problems, count_repeats
 from analysis.reports.display import Chart, Table, percent
@@ -40,6 +40,7 @@ def document_lengths(tokens: Tokens) -> Chart:
     with styled():
         axes.hist(lengths[lengths > 0], bins=bounds, color=BLUE, edgecolor="white", linewidth=0.5)
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         axes.xaxis.set_minor_formatter(FuncFormatter(lambda value, _: ""))
         axes.set_xlabel("tokens in a document")
@@ -117,7 +118,8 @@ def cleaning_changes(cleaning: pd.DataFrame, documents: pd.DataFrame) -> Chart:
     counts = count_changes(cleaning)
     if counts.empty:
         return Chart(None, f"Cleaning changed nothing in {count_of(len(documents), 'document')}.", data=counts)
-    caption = most("document", counts.set_index("step")["documents"], len(documents), verb="was a step in")
+    changed = counts.set_index("step")["documents"].rename(index=lambda step: f"“{step}”")
+    caption = most("document", changed, len(documents), verb="changed")
     figure, axes = axes_with_rows(counts["step"], lines=len(counts))
     with styled():
         axes.barh(range(len(counts)), counts["documents"], color=BLUE, height=0.7)

@@ -23,7 +23,7 @@ def summary(study: Study) -> Finding:
     if named := study.mentions["organization"].nunique():
         parts.append(f"{count_of(len(study.mentions), 'mention')} of {count_of(named, 'organization')}")
     if repeated := int(documents["duplicate_of"].notna().sum()):
-        parts.append(f"{count_of(repeated, 'document')} with the text of another, counted too")
+        parts.append(f"{count_of(repeated, 'document')} that repeat another, counted too")
     return Finding(" ".join(["; ".join(parts) + ".", study.scope]).strip())
 
 
