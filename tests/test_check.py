@@ -24,7 +24,7 @@ def test_a_clean_folder_is_counted_by_format_and_ends_with_0(check, write):
     write("b.csv", "text,date\nThe bridge is open to all who walk.,2023-02-22\nThe school is open again.,2023-02\n")
     result = check()
     assert result.exit_code == 0, result.output
-    assert "3 documents from 2 files" in result.output
+    assert "2 files found, 3 documents read" in result.output
     rows = [line.split() for line in result.output.splitlines()]
     assert ["csv", "1", "2", "60", "0", "0"] in rows
     assert ["txt", "1", "1", "56", "0", "0"] in rows
@@ -81,7 +81,9 @@ def test_lines_that_repeat_are_found_reviewed_and_then_removed_and_counted(check
     for number, sentence in enumerate(SENTENCES):
         write(f"agency/{number:02}.txt", f"{sentence}\n\nRead more\n\nKeep me")
     found = tmp_path / "found.csv"
-    assert check("--repeated-lines", str(found)).exit_code == 0
+    result = check("--repeated-lines", str(found))
+    assert result.exit_code == 0
+    assert "that repeat; mark those to be removed with yes" in result.output
     before = build(raw, tmp_path / "tables").study
     assert before.documents["text"].str.contains("Read more").all()
     reviewed = found.read_text(encoding="utf-8-sig").splitlines()

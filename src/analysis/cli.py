@@ -141,13 +141,20 @@ def check(
     """
     from analysis import ledger
 
+    if repeated_lines is not None and not repeated_lines.parent.is_dir():
+        raise click.UsageError(f"--repeated-lines: there is no folder {repeated_lines.parent}: make it first")
     with _errors_as_messages(UNUSABLE), _Progress() as progress:
         choices = _choices(columns, skip, add, similarity, jobs)
         found = ledger.take(folder, repeated_lines=repeated_lines is not None, progress=progress, **choices)
     if repeated_lines is not None:
         with _errors_as_messages(UNUSABLE):
             ledger.write_repeated_lines(found, repeated_lines)
+            count = f"{len(found.repeated):,} {'line' if len(found.repeated) == 1 else 'lines'}"
+            todo = f"mark those to be removed with yes, and put it into {folder} as boilerplate.csv"
+            click.echo(f"{repeated_lines}: {count} that repeat; {todo}", err=True)
     click.echo(ledger.as_json(found) if as_json else ledger.as_text(found))
+    if not as_json and len(found.problems):
+        click.echo("\nEvery problem with its place: the same command with --json.")
     sys.exit(CLEAN if found.problems.empty else PROBLEMS)
 
 

@@ -129,7 +129,7 @@ TITLES = {
 
 def as_text(ledger: Ledger, width: int = WIDTH) -> str:
     """Write a ledger as tables for a terminal of a width in characters."""
-    parts = [f"{ledger.documents:,} documents from {ledger.files:,} files"]
+    parts = [f"{ledger.files:,} files found, {ledger.documents:,} documents read"]
     for name, title in TITLES.items():
         table = ledger.tables[name]
         if len(table) and not (name == "texts" and table["documents"].iloc[1:].sum() == 0):

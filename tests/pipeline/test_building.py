@@ -5,6 +5,7 @@ import json
 import os
 import platform
 import shutil
+import zipfile
 from collections import Counter
 from importlib import metadata
 from pathlib import Path
@@ -390,3 +391,36 @@ def test_the_data_hash_changes_with_nothing_else(corpus, data_hash, tmp_path, mo
     assert data_hash(gazetteer=shutil.copy(corpus / "organizations.csv", tmp_path / "same.csv")) == before
     monkeypatch.setattr(manifest, "__version__", "999")
     assert data_hash() == before
+
+
+def test_a_copy_in_the_place_of_a_removed_text_leaves_no_term_of_it_behind(raw, processed, tmp_path, assert_same):
+    put(raw, {"a.txt": "alpha beta", "c.txt": "gamma delta"})
+    build(raw, processed)
+    put(raw, {"c.txt": None, "b.txt": "alpha beta"})
+    assert_same(build(raw, processed).study, build(raw, tmp_path / "scratch").study)
+
+
+def test_half_a_character_stops_no_build_whatever_the_steps(raw, processed):
+    put(raw, {"t.jsonl": '{"text": "hello \\ud800 there"}'})
+    assert build(raw, processed, steps=()).study.documents["text"].tolist() == ["hello \ufffd there"]
+
+
+def test_a_text_that_cannot_be_processed_is_a_row_and_tried_again(raw, processed, monkeypatch):
+    put(raw, {"a.txt": "sound", "b.txt": "bad"})
+    whole = stages.prepare
+    monkeypatch.setattr(stages, "prepare", lambda text, *rest: 1 / 0 if text == "bad" else whole(text, *rest))
+    study = build(raw, processed).study
+    assert study.documents["path"].tolist() == ["a.txt"]
+    assert study.problems[["path", "kind"]].values.tolist() == [["b.txt", "not-processed"]]
+    monkeypatch.undo()
+    assert build(raw, processed).study.documents["path"].tolist() == ["a.txt", "b.txt"]
+
+
+def test_an_archive_of_another_name_has_another_source_of_boilerplate(raw, processed, tmp_path, assert_same):
+    with zipfile.ZipFile(raw / "a.zip", "w") as archive:
+        archive.writestr("x.txt", "It rained.\n\nRead more\n\nIt snowed.")
+    put(raw, {"boilerplate.csv": "source,line,remove\na.zip,Read more,yes\n"})
+    assert build(raw, processed).study.documents["text"].tolist() == ["It rained.\n\nIt snowed."]
+    (raw / "a.zip").rename(raw / "b.zip")
+    assert_same(build(raw, processed).study, build(raw, tmp_path / "scratch").study)
+    assert "Read more" in Study(processed).documents["text"][0]

@@ -54,6 +54,28 @@ def build_with_a_faulty_library(tmp_path, raw):
     return run
 
 
+FAULTY_SENTENCES = """
+import os, signal
+
+def sentence_spans(text):
+    if "Kill" in text:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return [(0, len(text))] if text else []
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
+def test_a_text_that_ends_a_later_step_costs_itself_alone(write, raw, tmp_path, build_with_a_faulty_library):
+    (tmp_path / "library" / "nupunkt.py").write_text(FAULTY_SENTENCES)
+    rows = [json.dumps({"id": f"T{number}", "text": f"Text {number} is here."}) for number in range(6)]
+    rows[1] = json.dumps({"id": "T1", "text": "Kill"})
+    write("t.jsonl", "\n".join(rows))
+    paths, problems = build_with_a_faulty_library()
+    assert paths == ["t.jsonl"] * 5
+    assert [row[:2] for row in problems] == [["t.jsonl", "not-processed"]]
+    assert "SIGKILL" in problems[0][2]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals")
 def test_files_that_end_their_reader_cost_themselves_alone(write, build_with_a_faulty_library):
     for number in range(12):

@@ -208,8 +208,8 @@ def pick(standard: str, fields: Mapping[str, Any], columns: Mapping[str, str]) -
     >>> pick("title", {"Headline": "Closed", "title": ""}, {})
     'Headline'
     """
-    if standard in columns:
-        return columns[standard] if columns[standard] in fields else None
+    if columns.get(standard) in fields:
+        return columns[standard]
     lowered = {str(name).lower(): name for name in reversed(list(fields))}
     there = [lowered[name] for name in SYNONYMS[standard] if name in lowered]
     return next((name for name in there if plain(fields[name])), there[0] if there else None)

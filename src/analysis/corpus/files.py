@@ -19,6 +19,7 @@ from analysis.corpus.archives import HARMLESS, LARGEST_RATIO
 from analysis.corpus.problems import problem
 from analysis.corpus.rows import UnreadableError, read_all
 
+HIDDEN = (".", "~$")  # ~$ is how office programs name the lock of an open file
 LARGEST_FILE = 1 << 30  # bytes that are held in memory
 LARGEST_STREAM = 1 << 34  # bytes that are read piece by piece
 METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
@@ -89,7 +90,7 @@ class _Survey:
         """Take in what stands in a folder and return its folders."""
         try:
             with os.scandir(place) as scan:
-                entries = sorted((entry for entry in scan if not entry.name.startswith(".")), key=lambda e: e.name)
+                entries = sorted((entry for entry in scan if not entry.name.startswith(HIDDEN)), key=lambda e: e.name)
         except OSError as error:
             message = f"the folder cannot be read ({error.strerror or error}): give yourself the right to read it"
             self._report(place, "folder-not-readable", message)

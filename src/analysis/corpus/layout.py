@@ -50,7 +50,8 @@ class Layout:
         """Return what decides whose boilerplate the texts of a file hold, beside the file; "" where none is removed."""
         if not self.unwanted:
             return ""
-        told = [source_name("", "", name), self._metadata_within(name), self.columns]
+        within = f"{name}/" if ending(Path(name)) == ARCHIVE else name  # an archive is a folder of its members
+        told = [source_name("", "", within), self._metadata_within(name), self.columns]
         return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()[:16]
 
     def _metadata_within(self, name: str) -> list[tuple[str, dict[str, Any]]]:

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
+from ftfy.fixes import fix_surrogates
 
 from analysis.corpus.boilerplate import remove_lines
 from analysis.corpus.cleaning import clean
@@ -49,6 +50,7 @@ def prepare(text: str, steps: Collection[str], unwanted: Collection[str] = ()) -
     ('The road is closed, as it was in the winter.', 'Latin', 'en')
     """
     cleaned, changes = clean(text, steps)
+    cleaned = fix_surrogates(cleaned)  # whatever the steps: no table can hold half a character
     if unwanted and (kept := remove_lines(cleaned, unwanted)) != cleaned:
         changes = changes | {BOILERPLATE: len(cleaned) - len(kept)}
         cleaned = kept

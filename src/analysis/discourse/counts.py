@@ -65,6 +65,7 @@ def mention_counts(
     values = grouping(documents, by)
     if not duplicates:
         counted = documents["duplicate_of"].isna().to_numpy()
+        group_documents(values, len(documents))  # refuses values that are not one for each document
         documents, values = documents[counted], values[counted] if values is not None else None
     numbers, groups = group_documents(values, len(documents))
     if taken := [name for name in groups.columns if name in COUNTS]:

@@ -1,6 +1,7 @@
 """The whole way from raw files to processed tables."""
 
 import json
+import multiprocessing
 import shutil
 import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -100,6 +101,8 @@ def build(
     4
     """
     raw, processed = Path(raw), Path(processed)
+    if jobs and getattr(multiprocessing.current_process(), "_inheriting", False):
+        raise RuntimeError("a process of a build would start a build: call it under `if __name__ == '__main__':`")
     _refuse_tables_among_texts(raw, processed)
     if not 0 < threshold <= 1:
         raise ValueError(f"threshold is {threshold}: it must lie above 0 and be at most 1, as 0.7")

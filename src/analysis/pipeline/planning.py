@@ -12,6 +12,7 @@ from analysis.corpus.files import ending
 from analysis.corpus.layout import Layout
 from analysis.pipeline.manifest import made_by
 from analysis.pipeline.stages import (
+    UNKNOWN,
     DeriveTask,
     Finished,
     Processed,
@@ -21,11 +22,12 @@ from analysis.pipeline.stages import (
     read_files,
     settings_digest,
 )
-from analysis.pipeline.store import Part, mentions_path, open_store
+from analysis.pipeline.store import Part, is_derived, mentions_path, open_store, remove_derived
 from analysis.pipeline.workers import Died, End, Pool
 
 BYTES_AT_ONCE = 4 << 20
 FILES_AT_ONCE = 200
+MOST_TRIES = 3
 
 Progress = Callable[[str, int, int], None]
 
@@ -152,18 +154,18 @@ def carry_out(plan: Plan, pool: Pool, report: Progress) -> None:
     readers: dict[int, _Reader] = {}
     on: dict[int, int] = {}
     for task, message in pool.events():
-        if isinstance(message, End):
-            readers.pop(id(task), None)
-            on.pop(id(task), None)
-        elif isinstance(task, ReadTask):
+        if isinstance(task, ReadTask):
             _hear_reader(plan, pool, task, message, readers.setdefault(id(task), _Reader()), progress)
         elif isinstance(message, Started):
             on[id(task)] = message.on
-            progress.texts_done += 1
+            progress.texts_done += message.on != UNKNOWN
         elif isinstance(message, Processed):
             plan.fresh[task.part.folder] = plan.fresh.get(task.part.folder, frozenset()) | message.fresh
         elif isinstance(message, Died):
-            _without_the_harmful(task, on.pop(id(task), None), message, pool)
+            _without_the_harmful(task, on.get(id(task), UNKNOWN), message, pool)
+        if isinstance(message, (End, Died)):
+            readers.pop(id(task), None)
+            on.pop(id(task), None)
         progress.show()
     progress.finish()
 
@@ -219,10 +221,11 @@ def _size(path: Path) -> int:
 
 def _submit_processing(plan: Plan, pool: Pool, part: Part, progress: _Progress) -> None:
     """Have a part processed, if something of it is missing."""
-    if mentions_path(part, plan.settings, plan.gazetteer_digest).is_file():
-        return
-    if not part.derived(plan.settings).is_dir():
+    if not is_derived(part, plan.settings):
+        remove_derived(part, plan.settings)
         progress.texts += pq.read_metadata(part.folder / "raw.parquet").num_rows
+    elif mentions_path(part, plan.settings, plan.gazetteer_digest).is_file():
+        return
     earlier = {other.folder: other for content in part.pieces for other in plan.earlier.get(content, ())}
     earlier.pop(part.folder, None)
     pool.submit(
@@ -250,16 +253,22 @@ def _hear_reader(plan: Plan, pool: Pool, task: ReadTask, message: object, reader
         progress.files_done += len(message.contents)
         _submit_processing(plan, pool, message.part, progress)
     elif isinstance(message, Died):
-        text = f"{message.reason}: look whether the file is sound, or leave it out"
-        plan.failed[reader.on] = {"kind": "not-read", "message": text, "severity": "error"}
+        if reader.on:
+            text = f"{message.reason}: look whether the file is sound, or leave it out"
+            plan.failed[reader.on] = {"kind": "not-read", "message": text, "severity": "error"}
+        elif task.tries == MOST_TRIES:
+            raise RuntimeError(f"no process can begin to read {task.files[0][1]} and what follows: {message.reason}")
         left = tuple(file for file in task.files if file[0] not in plan.pieces and file[0] not in plan.failed)
         if left:
-            pool.submit(read_files, replace(task, files=left))
+            pool.submit(read_files, replace(task, files=left, tries=0 if reader.on else task.tries + 1))
 
 
-def _without_the_harmful(task: DeriveTask, number: int | None, died: Died, pool: Pool) -> None:
-    """Have a part processed again, without the text that ended the process."""
-    if number is None or number in task.harmful:
-        raise RuntimeError(f"{task.part.folder} cannot be processed: {died.reason}; remove the folder and build again")
-    message = f"{died.reason}, and the text is left out: look whether it is sound"
-    pool.submit(process_part, replace(task, harmful={**task.harmful, number: message}))
+def _without_the_harmful(task: DeriveTask, number: int, died: Died, pool: Pool) -> None:
+    """Have a part processed again: text by text, to find the one that ended the process, or without that one."""
+    if number != UNKNOWN:
+        message = f"{died.reason}, and the text is left out: look whether it is sound"
+        pool.submit(process_part, replace(task, harmful={**task.harmful, number: message}))
+    elif not task.careful:
+        pool.submit(process_part, replace(task, careful=True))
+    else:
+        raise RuntimeError(f"the texts in {task.part.folder} cannot be processed: {died.reason}")

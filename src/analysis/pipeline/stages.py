@@ -31,6 +31,7 @@ from analysis.pipeline.store import (
     read_signatures,
     read_texts,
     read_tokens,
+    remove_derived,
     write_derived,
     write_mentions,
     write_part,
@@ -41,6 +42,7 @@ from analysis.text.tokens import concatenate
 MOST_CHARACTERS = 4_000_000  # of one part: what is made of them must fit into memory several times
 MOST_TEXTS = 5_000
 SIGN_OF_LIFE = 500
+UNKNOWN = -1
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,12 @@ class ReadTask:
     store: Path
     files: tuple[tuple[str, str, Path], ...]
     layout: Layout
+    tries: int = 0
 
 
 @dataclass(frozen=True)
 class Started:
-    """A worker has begun with a file (by its content) or a text (by its number)."""
+    """A worker has begun with a file (by its content), or with a text (by its number; UNKNOWN for all at once)."""
 
     on: str | int
 
@@ -74,7 +77,11 @@ class Finished:
 
 @dataclass(frozen=True)
 class DeriveTask:
-    """A part, under which settings to process it, and the parts that may hold the same texts already processed."""
+    """A part, under which settings to process it, and the parts that may hold the same texts already processed.
+
+    `harmful` texts have ended a process, for the reason given, and are left out; with `careful` every text is
+    tried alone first, so that it is known which one ends the process.
+    """
 
     part: Part
     settings: str
@@ -84,6 +91,7 @@ class DeriveTask:
     gazetteer_digest: str
     earlier: tuple[Part, ...] = ()
     harmful: Mapping[int, str] = field(default_factory=dict)
+    careful: bool = False
 
 
 @dataclass(frozen=True)
@@ -196,6 +204,8 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
     Started or Processed
     """
     fresh: frozenset[int] = frozenset()
+    if task.harmful:  # found when all else was done
+        remove_derived(task.part, task.settings)
     if not task.part.derived(task.settings).is_dir():
         raw = read_raw(task.part)
         known = _find_known(raw, task)
@@ -203,6 +213,9 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
         texts, signatures = yield from _texts(raw, known, fresh, task)
         documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
         new = documents[documents.index.isin(fresh)]
+        if task.careful:
+            yield from _try_each(new, task)
+        yield Started(UNKNOWN)
         derived = Derived(
             texts,
             signatures,
@@ -217,8 +230,21 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
     if not mentions_path(task.part, task.settings, task.gazetteer_digest).is_file():
         texts = read_texts(task.part, task.settings, ["text"])
         documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
+        if task.careful:
+            yield from _try_each(documents, task)
+        yield Started(UNKNOWN)
         _write_mentions(find_mentions(documents, task.gazetteer), task)
     yield Processed(fresh)
+
+
+def _try_each(documents: pd.DataFrame, task: DeriveTask) -> Iterator[Started]:
+    """Do with each text alone what is done with all of them after this."""
+    for number in range(len(documents)):
+        one = documents.iloc[number : number + 1]
+        yield Started(int(one["doc_id"].iloc[0]))
+        split_sentences(one)
+        tokenize(one)
+        find_mentions(one, task.gazetteer)
 
 
 def _find_known(raw: pd.DataFrame, task: DeriveTask) -> pd.DataFrame:
@@ -254,7 +280,11 @@ def _texts(raw: pd.DataFrame, known: pd.DataFrame, fresh: frozenset[int], task: 
     for number in sorted(fresh):
         yield Started(number)
         text = raw["text"].iloc[number].decode("utf-8", "surrogatepass")
-        prepared = prepare(text, task.steps, task.layout.lines_of(raw["source"].iloc[number]))
+        try:
+            prepared = prepare(text, task.steps, task.layout.lines_of(raw["source"].iloc[number]))
+        except Exception as error:  # one text must not end a build of thousands
+            rows[number] = _no_text(f"the text cannot be processed ({type(error).__name__}: {error})"[:300])
+            continue
         signatures[number] = prepared.signature
         rows[number] = {
             "text": prepared.text,

@@ -84,8 +84,8 @@ def write_part(store: Path, texts: list[dict], faults: list[dict], pieces: dict[
         For each content, which piece of it the part is.
     """
     aside = Path(tempfile.mkdtemp(prefix=NEW, dir=store))
-    raw = pd.DataFrame(texts, columns=[*RAW_TYPES, "text"])
-    data = pa.array([text.encode("utf-8", "surrogatepass") for text in raw.pop("text")], type=pa.large_binary())
+    data = pa.array([row["text"].encode("utf-8", "surrogatepass") for row in texts], type=pa.large_binary())
+    raw = pd.DataFrame([{name: row[name] for name in RAW_TYPES} for row in texts], columns=list(RAW_TYPES))
     table = pa.Table.from_pandas(raw.astype(RAW_TYPES), preserve_index=False).append_column("text", data)
     _write(table, aside / "raw.parquet")
     _write_frame(pd.DataFrame(faults, columns=list(FAULT_TYPES)).astype(FAULT_TYPES), aside / "faults.parquet")
@@ -116,7 +116,8 @@ def open_store(store: Path, made_by: dict) -> list[Part]:
     text = json.dumps(made_by, sort_keys=True)
     if not mark.is_file() or mark.read_text(encoding="utf-8") != text:
         _remove(store.glob("part-*"))
-    _remove(store.glob(f"{NEW}*"))
+    for place in ("", "part-*/", "part-*/derived-*/"):
+        _remove(store.glob(f"{place}{NEW}*"))
     _write_text(mark, text)
     return [part for folder in sorted(store.glob("part-*")) if (part := _whole(folder))]
 
@@ -155,13 +156,27 @@ def write_derived(part: Part, settings: str, derived: Derived) -> None:
         pa.table({"term": pa.array(derived.tokens.vocabulary, type=pa.large_string())}), aside / "vocabulary.parquet"
     )
     folder = part.derived(settings)
-    shutil.rmtree(folder, ignore_errors=True)
-    aside.rename(folder)
+    try:
+        aside.rename(folder)
+    except OSError:  # a process of a build that was killed has written the very same meanwhile
+        if not folder.is_dir():
+            raise
+        shutil.rmtree(aside)
 
 
 def read_texts(part: Part, settings: str, columns: Iterable[str] | None = None) -> pd.DataFrame:
     """Read the cleaned texts of a part, or some of their columns."""
     return pd.read_parquet(part.derived(settings) / "texts.parquet", columns=list(columns or TEXT_TYPES))
+
+
+def remove_derived(part: Part, settings: str) -> None:
+    """Remove what was derived from a part."""
+    shutil.rmtree(part.derived(settings), ignore_errors=True)
+
+
+def is_derived(part: Part, settings: str) -> bool:
+    """Say whether all texts of a part have been processed; one that ended its process is tried again."""
+    return part.derived(settings).is_dir() and not (read_texts(part, settings, ["fault"])["fault"] != "").any()
 
 
 def read_signatures(part: Part, settings: str) -> np.ndarray:

@@ -180,7 +180,7 @@ def _vocabulary(gathered: Gathered, settings: str) -> np.ndarray:
     terms: set[str] = set()
     for place, of in gathered.records.groupby("part"):
         part = gathered.parts[int(place)]
-        tokens_wanted = len(of) < len(read_texts(part, settings, ["fault"]))
+        tokens_wanted = of["number"].nunique() < len(read_texts(part, settings, ["fault"]))
         if tokens_wanted:
             tokens = read_tokens(part, settings).take(of["number"].to_numpy())
             terms.update(tokens.vocabulary[np.unique(tokens.ids)])

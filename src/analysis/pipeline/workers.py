@@ -13,6 +13,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 MOST_MEMORY = 3 << 30  # bytes that a worker may take before its file is given up
+MOST_FALSE_STARTS = 5
 PATIENCE = 300.0  # seconds without a sign of life before a worker is given up
 
 Work = Callable[[Any], Iterator[Any]]
@@ -34,6 +35,7 @@ class _Worker:
     process: Any
     connection: Connection
     task: Any = None
+    work: Any = None
     heard: float = math.inf  # until it has started, which takes as long as it takes
 
 
@@ -58,6 +60,7 @@ class Pool:
         self._patience = patience
         self._waiting: deque[tuple[Work, Any]] = deque()
         self._workers: list[_Worker] = []
+        self._false_starts = 0
         # A fork of a process with threads may hang, and Arrow has threads.
         way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(way)
@@ -115,7 +118,12 @@ class Pool:
             worker.task = task
             if worker.heard < math.inf:
                 worker.heard = time.monotonic()
-            worker.connection.send((work, task))
+            try:
+                worker.connection.send((work, task))
+            except OSError:  # it has ended while it had nothing to do
+                self._start_again(worker, work, task)
+                return
+            worker.work = work
 
     def _start(self) -> _Worker:
         ours, theirs = self._context.Pipe()
@@ -133,6 +141,9 @@ class Pool:
         except (EOFError, OSError):
             worker.process.join(5)
             code = worker.process.exitcode
+            if worker.heard == math.inf:
+                self._start_again(worker, worker.work, task)
+                return
             self._discard(worker)
             yield task, Died(_reason(code))
             return
@@ -150,6 +161,16 @@ class Pool:
             yield task, End()
         else:
             yield task, message
+
+    def _start_again(self, worker: _Worker, work: Work, task: Any) -> None:
+        """Give the task of a worker that never began with it to another one."""
+        self._discard(worker)
+        self._false_starts += 1
+        if self._false_starts >= MOST_FALSE_STARTS:
+            raise RuntimeError(
+                "the processes end before they begin: call build under `if __name__ == '__main__':`, or with jobs=0"
+            )
+        self._waiting.appendleft((work, task))
 
     def _discard(self, worker: _Worker) -> None:
         worker.connection.close()
