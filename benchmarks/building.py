@@ -3,7 +3,7 @@
 Writes a made-up corpus to FOLDER (kept there, and used again): sentences of made-up words whose frequencies
 fall as those of a language do, a tenth of the documents reprints with small changes; four fifths of the
 documents stand in one JSON Lines file each thousand, the rest in text files of their own. Then builds its
-tables by two processes, and prints seconds, CPU-seconds, the largest memory of all processes together (their
+tables by two processes, and prints seconds, the largest memory of all processes together (their
 proportional set size, read from /proc twice a second; Linux), and the sizes on the disk.
 """
 
@@ -11,7 +11,6 @@ import argparse
 import json
 import os
 import random
-import resource
 import shutil
 import threading
 import time
@@ -115,25 +114,20 @@ def main() -> None:
     size = sum(path.stat().st_size for path in raw.rglob("*") if path.is_file())
     shutil.rmtree(tables, ignore_errors=True)
     for name in ("from scratch", "again, nothing changed"):
-        begun, before = time.perf_counter(), _processor_seconds()
+        begun = time.perf_counter()
         with MemoryWatch() as memory:
             built = pipeline.build(raw, tables, jobs=chosen.jobs)
-        seconds, processor = time.perf_counter() - begun, _processor_seconds() - before
+        seconds = time.perf_counter() - begun
         counts = built.study.manifest["counts"]
         print(
             f"{name}: {counts['documents']:,} documents, {size / MEGABYTE:,.0f} MB, {counts['tokens']:,} tokens: "
-            f"{seconds:,.0f} s, {processor:,.0f} CPU-s, peak {memory.peak / MEGABYTE:,.0f} MB"
+            f"{seconds:,.0f} s, peak {memory.peak / MEGABYTE:,.0f} MB"
         )
     for place in ("", ".parts"):
         files = [
             path for path in (tables / place).rglob("*") if path.is_file() and (place or ".parts" not in path.parts)
         ]
         print(f"  {place or 'tables'}: {sum(path.stat().st_size for path in files) / MEGABYTE:,.0f} MB on the disk")
-
-
-def _processor_seconds() -> float:
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(usage.ru_utime + usage.ru_stime for usage in used)
 
 
 if __name__ == "__main__":
