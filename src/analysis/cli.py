@@ -87,11 +87,7 @@ def build(
     raw: Path | None,
     processed: Path | None,
     gazetteer: Path | None,
-    columns: tuple[str, ...],
-    skip: tuple[str, ...],
-    add: tuple[str, ...],
-    similarity: float,
-    jobs: int,
+    **options: Any,
 ) -> None:
     """Build the processed tables from raw files; only what changed is processed again.
 
@@ -103,7 +99,7 @@ def build(
     with _errors_as_messages():
         raw = raw or _project().raw
         processed = processed or _project().processed
-        choices = _choices(columns, skip, add, similarity, jobs)
+        choices = _choices(**options)
         named, gazetteer = gazetteer, gazetteer or _default_gazetteer(raw)
         with _Progress() as progress:
             built = pipeline.build(raw, processed, gazetteer=gazetteer, progress=progress, **choices)
@@ -126,11 +122,7 @@ def check(
     folder: Path,
     as_json: bool,
     repeated_lines: Path | None,
-    columns: tuple[str, ...],
-    skip: tuple[str, ...],
-    add: tuple[str, ...],
-    similarity: float,
-    jobs: int,
+    **options: Any,
 ) -> None:
     """Say what would be read from FOLDER, and what is wrong with it; nothing is kept.
 
@@ -144,7 +136,7 @@ def check(
     if repeated_lines is not None and not repeated_lines.parent.is_dir():
         raise click.UsageError(f"--repeated-lines: there is no folder {repeated_lines.parent}: make it first")
     with _errors_as_messages(UNUSABLE), _Progress() as progress:
-        choices = _choices(columns, skip, add, similarity, jobs)
+        choices = _choices(**options)
         found = ledger.take(folder, repeated_lines=repeated_lines is not None, progress=progress, **choices)
     if repeated_lines is not None:
         with _errors_as_messages(UNUSABLE):

@@ -22,16 +22,9 @@ Strip = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a column: its text and its box; `size` and `bold` as in Piece, `aside` as in TextRow."""
+class Line(Piece):
+    """A line of a column: its text and its box, as those of a Piece; `aside` as in TextRow."""
 
-    text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-    size: float
-    bold: bool = False
     aside: bool = False
 
 
