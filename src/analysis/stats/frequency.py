@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.groups import group_documents
 from analysis.text.tokens import Tokens
 
 MILLION = 1_000_000
-CELLS_AT_ONCE = 4_000_000
 COLUMNS = [
     "term",
     "count",
@@ -130,19 +130,6 @@ def _bootstrap_rates(
     rows: sparse.csr_array, columns: np.ndarray, resamples: int, confidence: float, seed: int
 ) -> np.ndarray:
     """Return the bounds of each column's rate per million, shape (columns, 2)."""
-    bounds = np.full((len(columns), 2), np.nan)
-    documents = rows.shape[0]
-    if resamples == 0 or documents < 2:
-        return bounds
-    random = np.random.default_rng(seed)
-    draws = random.multinomial(documents, np.full(documents, 1 / documents), size=resamples)
-    totals = draws @ np.asarray(rows.sum(axis=1)).ravel()
-    tail = (1 - confidence) / 2
-    by_column = rows.tocsc()
-    step = max(1, CELLS_AT_ONCE // resamples)
-    with np.errstate(invalid="ignore"):
-        for first in range(0, len(columns), step):
-            some = columns[first : first + step]
-            rates = (by_column[:, some].T @ draws.T).T * MILLION / totals[:, None]
-            bounds[first : first + step] = np.nanquantile(rates, [tail, 1 - tail], axis=0).T
-    return bounds
+    draws = draw_documents(rows.shape[0], resamples, seed)
+    totals = np.asarray(rows.sum(axis=1)).ravel()
+    return bootstrap_bounds(rows.tocsc()[:, columns], draws, confidence, totals=totals, per=MILLION)
