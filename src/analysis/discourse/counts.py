@@ -2,16 +2,34 @@
 
 from difflib import get_close_matches
 
+import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from analysis.discourse.organizations import mentions as find_mentions
+from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.groups import group_documents
 from analysis.stats.intervals import wilson_interval
+from analysis.text.tokens import Tokens
 
 # How pandas calls a period, and which dates are known well enough for it.
 PERIODS = {"month": ("M", ["day", "month"]), "year": ("Y", ["day", "month", "year"])}
-COUNTS = ("organization", "mentions", "documents", "group_documents", "share", "share_low", "share_high")
+DUPLICATES = ("all", "near", "none")
+THOUSAND = 1000
+COUNTS = [
+    "organization",
+    "mentions",
+    "mentions_low",
+    "mentions_high",
+    "documents",
+    "group_documents",
+    "share",
+    "share_low",
+    "share_high",
+]
+RATES = ["group_tokens", "per_thousand", "per_thousand_low", "per_thousand_high"]
 By = str | pd.Series | pd.DataFrame | None
+Lengths = Tokens | pd.Series | np.ndarray | None
 
 
 def mention_counts(
@@ -19,14 +37,21 @@ def mention_counts(
     documents: pd.DataFrame,
     by: By = None,
     *,
+    tokens: Lengths = None,
     zeros: bool = False,
-    duplicates: bool = True,
+    duplicates: str | bool = "near",
     confidence: float = 0.95,
+    resamples: int = 1000,
+    seed: int = 0,
 ) -> pd.DataFrame:
     """Count mentions, and the documents with at least one, by any grouping of the documents.
 
-    The interval of the share of documents is Wilson's (1927). It treats the documents as drawn from a
-    larger population; for a corpus that is complete it only shows how few documents a share rests on.
+    The intervals of mentions and of their rate are percentile bootstraps over documents
+    (`stats.bootstrap.bootstrap_bounds`); a group of one document has none. The interval of the share of
+    documents is Wilson's (1927), since a bootstrap would give [0, 0] where no document of a group names an
+    organization, as if it were sure that none does; so read a row without mentions by its share_high. All of
+    them treat the documents as drawn from a larger population; for a corpus that is complete they only show
+    how few documents a number rests on.
 
     Parameters
     ----------
@@ -35,60 +60,194 @@ def mention_counts(
     documents : DataFrame
         With doc_id and the columns that `by` names; it gives the denominators.
     by : str, Series or DataFrame, optional
-        A column of documents, "month" or "year" (of the date; documents that are not dated so precisely are
-        left out), or one value for each document, in their order. Documents without a group are left out.
+        What `grouping` takes: a column of documents, "document", "month" or "year", or one value for each
+        document, in their order. Documents without a group are left out.
+    tokens : Tokens, or int Series or array of shape (documents,), optional
+        The tokens of the documents, or how many each has, in their order; it adds the rate.
     zeros : bool
         Whether a group without a mention of an organization gets a row for it.
-    duplicates : bool
-        Whether documents that repeat another (their duplicate_of names it) count.
+    duplicates : str or bool
+        Which documents that repeat another count, as `counted_documents` takes it.
     confidence : float
         Between 0 and 1.
+    resamples : int
+        How many bootstrap samples are drawn; 0 leaves the intervals of mentions and of their rate empty.
+    seed : int
+        Seed of the random draws; the same seed gives the same intervals, in whatever order the documents are.
 
     Returns
     -------
     DataFrame
-        The group's columns, then organization, mentions, documents (of the group that name it),
-        group_documents, share (documents / group_documents), share_low and share_high (bounds of its
-        interval).
+        The group's columns, then organization, mentions, mentions_low and mentions_high (bounds of its
+        interval), documents (of the group that name it), group_documents, share (documents /
+        group_documents), share_low and share_high; with `tokens` also group_tokens, per_thousand (mentions
+        per thousand tokens of the group), per_thousand_low and per_thousand_high.
         Sorted by group, then mentions, then organization.
 
     Raises
     ------
     ValueError
-        `by` names no column or one that the counts have too, or has not one value for each document.
+        `by` names no column or one that the counts have too, or has not one value for each document; neither
+        have the tokens; or an option is out of its range.
 
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["X", "Y"]})
     >>> named = pd.DataFrame({"doc_id": ["a", "a"], "organization": ["UN", "UN"]})
     >>> mention_counts(named, documents, by="actor")[["actor", "organization", "mentions", "share"]].values.tolist()
     [['X', 'UN', 2, 1.0]]
     """
-    values = grouping(documents, by)
-    if not duplicates:
-        counted = documents["duplicate_of"].isna().to_numpy()
-        group_documents(values, len(documents))  # refuses values that are not one for each document
-        documents, values = documents[counted], values[counted] if values is not None else None
-    numbers, groups = group_documents(values, len(documents))
-    if taken := [name for name in groups.columns if name in COUNTS]:
-        raise ValueError(f"cannot count by {taken[0]!r}: the counts have a column of that name; give yours another")
-    group_of = pd.Series(numbers, index=documents["doc_id"].to_numpy())
-    group_of = group_of[group_of >= 0]
-    found = mentions[mentions["doc_id"].isin(group_of.index)]
-    found = found.assign(group=group_of.reindex(found["doc_id"]).to_numpy())[["group", "organization", "doc_id"]]
-    counts = found.groupby(["group", "organization"])["doc_id"].agg(mentions="size", documents="nunique")
-    if zeros:
-        every = pd.MultiIndex.from_product(
-            [range(len(groups)), sorted(found["organization"].unique())], names=counts.index.names
-        )
-        counts = counts.reindex(every, fill_value=0)
-    counts = counts.reset_index()
-    counts["group_documents"] = group_of.value_counts().reindex(counts["group"], fill_value=0).to_numpy()
+    placed, groups = _placed(documents, by, tokens, duplicates)
+    matrix, names = _matrix(mentions, placed)
+    counts = _count(matrix, placed, len(groups), zeros)
     counts["share"] = counts["documents"] / counts["group_documents"]
     counts["share_low"], counts["share_high"] = wilson_interval(
         counts["documents"], counts["group_documents"], confidence
     )
-    counts = counts.sort_values(["group", "mentions", "organization"], ascending=[True, False, True], ignore_index=True)
-    columns = groups.iloc[counts.pop("group").astype(int)].reset_index(drop=True)
-    return pd.concat([columns, counts], axis=1)
+    if tokens is not None:
+        total = placed.groupby("group")["tokens"].sum()
+        counts["group_tokens"] = total.reindex(counts["group"]).to_numpy(dtype=np.int64)
+        counts["per_thousand"] = counts["mentions"] * THOUSAND / counts["group_tokens"].where(lambda total: total > 0)
+    counts = counts.join(_bounds(counts, matrix, placed, confidence, resamples, seed))
+    counts["organization"] = pd.array(names[counts["organization"]], dtype="str")
+    # The numbers of groups and organizations are sorted as they are.
+    columns = groups.iloc[counts["group"]].reset_index(drop=True)
+    return pd.concat([columns, counts[COUNTS if tokens is None else COUNTS + RATES]], axis=1)
+
+
+def counted_documents(documents: pd.DataFrame, duplicates: str | bool = "near") -> np.ndarray:
+    """Choose the documents that count, of those that repeat another.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        If it has no column duplicate_of, no document repeats another; if it has no similarity, each that does
+        is taken for an exact repeat.
+    duplicates : str or bool
+        "all" (or True): all documents count. "near": exact repeats (of the same words, similarity 1) are left
+        out, as they are one text printed twice; near repeats count, as somebody has changed them. "none" (or
+        False): both are left out.
+
+    Returns
+    -------
+    bool array, shape (documents,)
+
+    Raises
+    ------
+    ValueError
+        `duplicates` is something else.
+
+    >>> documents = pd.DataFrame({"duplicate_of": [None, "a", "a"], "similarity": [None, 1.0, 0.8]})
+    >>> counted_documents(documents).tolist()
+    [True, False, True]
+    """
+    choice = {True: "all", False: "none"}[duplicates] if isinstance(duplicates, bool) else duplicates
+    if choice not in DUPLICATES:
+        raise ValueError(f"duplicates is {duplicates!r}: choose from {', '.join(DUPLICATES)} (or True, False)")
+    if choice == "all" or "duplicate_of" not in documents:
+        return np.ones(len(documents), dtype=bool)
+    repeats = documents["duplicate_of"].notna().to_numpy()
+    if choice == "near" and "similarity" in documents:
+        repeats = repeats & (documents["similarity"].fillna(1) == 1).to_numpy()
+    return ~repeats
+
+
+def document_lengths(tokens: Lengths, documents: pd.DataFrame) -> np.ndarray:
+    """Return how many tokens each document has.
+
+    Parameters
+    ----------
+    tokens : Tokens, or int Series or array of shape (documents,), or None
+        The tokens (of these documents, in any order, and perhaps of others), or their numbers in the order of
+        the documents; None is none.
+    documents : DataFrame
+        With doc_id.
+
+    Returns
+    -------
+    int64 array, shape (documents,)
+
+    Raises
+    ------
+    ValueError
+        A document has no number.
+
+    >>> document_lengths([3, 4], pd.DataFrame({"doc_id": ["a", "b"]})).tolist()
+    [3, 4]
+    """
+    if tokens is None:
+        return np.zeros(len(documents), dtype=np.int64)
+    if isinstance(tokens, Tokens):
+        place = pd.Index(tokens.doc_ids).get_indexer(documents["doc_id"])
+        if (place < 0).any():
+            missing = documents["doc_id"].to_numpy()[place < 0]
+            raise ValueError(f"tokens has no document {missing[0]!r} ({len(missing)} in all): take those of the corpus")
+        return tokens.lengths[place]
+    if len(tokens) != len(documents):
+        raise ValueError(f"tokens has {len(tokens)} values for {len(documents)} documents: give one for each")
+    return np.asarray(tokens, dtype=np.int64)
+
+
+def _placed(
+    documents: pd.DataFrame, by: By, tokens: Lengths, duplicates: str | bool
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return each document that counts with its group's number and its tokens, and the groups."""
+    values = grouping(documents, by)
+    group_documents(values, len(documents))  # refuses values that are not one for each document
+    counted = counted_documents(documents, duplicates)
+    numbers, groups = group_documents(values[counted] if values is not None else None, int(counted.sum()))
+    if taken := [name for name in groups.columns if name in COUNTS + RATES]:
+        raise ValueError(f"cannot count by {taken[0]!r}: the counts have a column of that name; give yours another")
+    columns = {"doc_id": documents["doc_id"].to_numpy(), "tokens": document_lengths(tokens, documents)}
+    placed = pd.DataFrame(columns)[counted].assign(group=numbers)
+    # In an order of their own, so that the same documents are drawn however the frame is sorted.
+    return placed[placed["group"] >= 0].sort_values("doc_id", ignore_index=True), groups
+
+
+def _matrix(mentions: pd.DataFrame, placed: pd.DataFrame) -> tuple[sparse.csr_array, np.ndarray]:
+    """Return how often each document names each organization, and the organizations' names, sorted."""
+    row = pd.Index(placed["doc_id"]).get_indexer(mentions["doc_id"])
+    column, names = pd.factorize(mentions["organization"].to_numpy(dtype=object)[row >= 0], sort=True)
+    ones = np.ones(len(column), dtype=np.int64)
+    return sparse.coo_array((ones, (row[row >= 0], column)), shape=(len(placed), len(names))).tocsr(), names
+
+
+def _count(matrix: sparse.csr_array, placed: pd.DataFrame, groups: int, zeros: bool) -> pd.DataFrame:
+    """Return one row a group and organization, both by their numbers, with what is counted."""
+    ones = np.ones(len(placed), dtype=np.int64)
+    of_group = sparse.coo_array((ones, (placed["group"], np.arange(len(placed)))), shape=(groups, len(placed))).tocsr()
+    mentions, naming = (of_group @ matrix).tocoo(), (of_group @ (matrix > 0).astype(np.int64)).tocoo()
+    index = [pd.MultiIndex.from_arrays(found.coords, names=["group", "organization"]) for found in (mentions, naming)]
+    counts = pd.DataFrame({"mentions": pd.Series(mentions.data, index[0])})
+    counts["documents"] = pd.Series(naming.data, index[1])
+    if zeros:
+        every = pd.MultiIndex.from_product([range(groups), range(matrix.shape[1])], names=counts.index.names)
+        counts = counts.reindex(every, fill_value=0)
+    counts = counts.reset_index().astype(np.int64)
+    counts["group_documents"] = np.bincount(placed["group"], minlength=groups)[counts["group"]]
+    return counts.sort_values(["group", "mentions", "organization"], ascending=[True, False, True], ignore_index=True)
+
+
+def _bounds(
+    counts: pd.DataFrame,
+    matrix: sparse.csr_array,
+    placed: pd.DataFrame,
+    confidence: float,
+    resamples: int,
+    seed: int,
+) -> pd.DataFrame:
+    """Return the bounds of mentions and of their rate, for each row of the counts."""
+    names = ["mentions_low", "mentions_high", "per_thousand_low", "per_thousand_high"]
+    bounds = np.full((len(counts), 4), np.nan)
+    members = placed.groupby("group").indices
+    lengths = placed["tokens"].to_numpy()
+    for group, places in counts.groupby("group").indices.items():
+        draws = draw_documents(len(members[group]), resamples, seed)
+        if len(draws):
+            rows = matrix[members[group]].tocsc()[:, counts["organization"].to_numpy()[places]]
+            bounds[places, :2] = bootstrap_bounds(rows, draws, confidence)
+            if lengths.any():
+                totals = lengths[members[group]]
+                bounds[places, 2:] = bootstrap_bounds(rows, draws, confidence, totals=totals, per=THOUSAND)
+    return pd.DataFrame(bounds, columns=names)
 
 
 def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None:
@@ -99,8 +258,9 @@ def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None
     documents : DataFrame
         With the columns that `by` names.
     by : str, Series or DataFrame, optional
-        A column; "month" or "year" for the first day of the date's, missing where the date is not known so
-        precisely (a column of the same name goes before); anything else is returned as it is.
+        A column; "document" for each document apart; "month" or "year" for the first day of the date's,
+        missing where the date is not known so precisely (a column of the same name goes before); anything else
+        is returned as it is.
 
     Raises
     ------
@@ -115,10 +275,12 @@ def grouping(documents: pd.DataFrame, by: By) -> pd.Series | pd.DataFrame | None
         return by
     if by in documents:
         return documents[by]
+    if by == "document":
+        return documents["doc_id"].rename(by)
     if by in PERIODS:
         known = documents["date"].where(documents["date_precision"].isin(PERIODS[by][1]))
         return known.dt.to_period(PERIODS[by][0]).dt.to_timestamp().rename(by)
-    names = ["month", "year", *map(str, documents.columns)]
+    names = ["document", "month", "year", *map(str, documents.columns)]
     raise ValueError(f"there is no column {by!r} to group by.{_meant(by, names)} Choose from {', '.join(names)}.")
 
 

@@ -177,7 +177,7 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     """
     if not by:
         return Chart(None, "There is no column to group documents by.")
-    counts = mention_counts(mentions, documents, by=by, zeros=True)
+    counts = mention_counts(mentions, documents, by=by, zeros=True, duplicates="all")
     if counts.empty:
         return Chart(None, f"No document that names {name} has a value of {label(by)}.")
     largest = first_rows(counts.sort_values("group_documents", ascending=False, kind="stable"), top)
@@ -215,7 +215,7 @@ def named_beside(mentions: pd.DataFrame, name: str, documents: pd.DataFrame, top
         How many organizations to draw.
     """
     naming = documents[documents["doc_id"].isin(mentions.loc[mentions["organization"] == name, "doc_id"])]
-    others = mention_counts(mentions[mentions["organization"] != name], naming)
+    others = mention_counts(mentions[mentions["organization"] != name], naming, duplicates="all")
     if others.empty:
         return Chart(None, f"No other organization is named in documents that name {name}.")
     beside = others.sort_values("documents", ascending=False, kind="stable").set_index("organization")["documents"]
@@ -273,7 +273,7 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     """
     if not by:
         return Chart(None, "There is no column to group documents by.")
-    counts = mention_counts(mentions, documents, by=by, zeros=True)
+    counts = mention_counts(mentions, documents, by=by, zeros=True, duplicates="all")
     if counts.empty:
         return Chart(None, f"No organization is named in documents with a value of {label(by)}.")
     groups = counts[by].nunique()

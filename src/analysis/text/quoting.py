@@ -1,0 +1,144 @@
+"""Documents -> paragraphs, and what stands within quotation marks."""
+
+import pandas as pd
+import regex
+
+EMPTY_LINE = regex.compile(r"\r?\n[^\S\n]*\n\s*")
+MARKS = regex.compile('[“”„"«»‹›「」『』‘’]')
+# A straight mark after a figure and before no letter is a sign for inches, unless it closes something.
+INCHES = regex.compile(r'(?<=\p{N})"(?!\p{L})')
+# A mark that opens, with the marks that close it. “ closes only „, and « and ‹ close only » and ›, which German and
+# Danish open with.
+CLOSERS = {
+    "“": "”",
+    "„": "“”",
+    '"': '"',
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    "‘": "’",
+}
+# », › and ‘ open only after a gap and before a word: » may be the end of a quotation that an earlier paragraph has
+# begun, ‘ an apostrophe (‘tis).
+IN_GAP = regex.compile(r"""(?<![^\s\p{Ps}\p{Pd}“„"«‹「『]).(?=[\p{L}\p{N}\p{Ps}“„"«‹‘])""")
+# ’ closes only where no word goes on and, after an s, only where none follows: the states’ rights.
+WORD_DONE = regex.compile(r"(?<=\S)’(?![\p{L}\p{N}\p{M}])(?!(?<=[sS]’)\s+\p{L})")
+
+
+def split_paragraphs(documents: pd.DataFrame) -> pd.DataFrame:
+    """Split every document into the blocks between its empty lines.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With the columns doc_id (str) and text (str).
+
+    Returns
+    -------
+    DataFrame
+        One row a paragraph that is not blank: doc_id, paragraph (from 0), start, end (code points).
+
+    >>> split_paragraphs(pd.DataFrame({"doc_id": ["a"], "text": ["He left.\\n\\nShe\\nstayed."]})).values.tolist()
+    [['a', 0, 0, 8], ['a', 1, 10, 21]]
+    """
+    rows = [
+        (doc_id, number, start, end)
+        for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True)
+        for number, (start, end) in enumerate(_paragraphs(text))
+    ]
+    types = {"doc_id": str, "paragraph": "int64", "start": "int64", "end": "int64"}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def quotation_spans(documents: pd.DataFrame) -> pd.DataFrame:
+    """Find the text within quotation marks.
+
+    Marks are paired within a paragraph: “ ”, „ “ and „ ”, « » and » «, ‹ › and › ‹, 「 」, 『 』, straight ones by
+    turns, and ‘ ’ where they cannot be apostrophes. A quotation within another belongs to the outer one. A mark
+    without its partner is none, unless it is the last such one of its paragraph and the next paragraph begins
+    with the same mark: a quotation of several paragraphs opens each of them and closes only the last.
+
+    Who is quoted, and whether the marks are those of speech, of a title or of distance, is not decided here.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With the columns doc_id (str) and text (str).
+
+    Returns
+    -------
+    DataFrame
+        One row a quotation, a paragraph of it if it has several: doc_id, start, end (code points, without the
+        marks), text.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["“We ‘may’ stay,” she said, and: \\"Go!\\""]})
+    >>> quotation_spans(documents)["text"].tolist()
+    ['We ‘may’ stay,', 'Go!']
+    """
+    rows = [
+        (doc_id, start, end, text[start:end])
+        for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True)
+        if MARKS.search(text)
+        for start, end in _quotations(text)
+    ]
+    types = {"doc_id": str, "start": "int64", "end": "int64", "text": str}
+    return pd.DataFrame(rows, columns=list(types)).astype(types)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    begin, limit = len(text) - len(text.lstrip()), len(text.rstrip())
+    gaps = [match.span() for match in EMPTY_LINE.finditer(text, begin, limit)]
+    borders = [begin, *(place for gap in gaps for place in gap), limit]
+    return [(start, end) for start, end in zip(borders[::2], borders[1::2], strict=True) if start < end]
+
+
+def _quotations(text: str) -> list[tuple[int, int]]:
+    """Return the outermost quotations of a text, paragraph by paragraph, in order."""
+    spans: list[tuple[int, int]] = []
+    paragraphs = _paragraphs(text)
+    following = [text[start] for start, _ in paragraphs[1:]] + [""]
+    for (start, end), mark in zip(paragraphs, following, strict=True):
+        pairs, unclosed = _pairs(text, start, end)
+        going_on = [place for place in unclosed if text[place] == mark]
+        if going_on:
+            pairs.append((going_on[-1], end))
+        spans.extend((first + 1, last) for first, last in _outermost(pairs) if text[first + 1 : last].strip())
+    return spans
+
+
+def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[int]]:
+    """Pair the marks of a paragraph: the places of each pair, and of the marks that nothing closes."""
+    pairs = []
+    open_marks: list[int] = []
+    waiting = dict.fromkeys(CLOSERS, 0)
+    for match in MARKS.finditer(text, start, end):
+        place, mark = match.start(), match[0]
+        closes = any(mark in closers and waiting[opener] for opener, closers in CLOSERS.items())
+        if closes and (mark != "’" or WORD_DONE.match(text, place)):
+            # What was opened since and not closed is left over: a mark without a partner.
+            while mark not in CLOSERS[text[open_marks[-1]]]:
+                waiting[text[open_marks.pop()]] -= 1
+            first = open_marks.pop()
+            waiting[text[first]] -= 1
+            pairs.append((first, place))
+        elif mark in CLOSERS and _may_open(text, place):
+            open_marks.append(place)
+            waiting[mark] += 1
+    return pairs, open_marks
+
+
+def _may_open(text: str, place: int) -> bool:
+    if text[place] == '"':
+        return not INCHES.match(text, place)
+    return text[place] not in "»›‘" or bool(IN_GAP.match(text, place))
+
+
+def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    kept: list[tuple[int, int]] = []
+    for pair in sorted(pairs):
+        if not kept or pair[0] > kept[-1][1]:
+            kept.append(pair)
+    return kept
