@@ -145,7 +145,7 @@ def test_the_summary_names_the_report_that_failed_and_why(run_with_a_failure):
     assert "1 of 2 reports rendered." in done.stdout
     assert "failed: organization-report organization=Nobody" in done.stderr
     assert "'Nobody' is no organization of the gazetteer" in done.stderr
-    assert not any(word in done.stdout + done.stderr for word in ("Traceback", "the process ended"))
+    assert not any(word in done.stdout + done.stderr for word in ("Traceback", "the process ended")), done.stderr
 
 
 def test_the_index_of_a_run_leads_to_its_reports(run_with_a_failure):
