@@ -17,11 +17,11 @@ from rich.text import Text
 
 from analysis import pipeline
 from analysis.corpus.boilerplate import repeated_lines as find_repeated_lines
-from analysis.corpus.boilerplate import write_review
 from analysis.corpus.cleaning import DEFAULT_STEPS
 from analysis.corpus.counting import count_changes, count_formats, count_problems, count_repeats, count_values
 from analysis.corpus.files import METADATA_NAMES
 from analysis.corpus.layout import BOILERPLATE_NAME
+from analysis.corpus.ticking import write_ticking
 
 WIDTH = 110
 BESIDE = (*METADATA_NAMES, BOILERPLATE_NAME)
@@ -164,4 +164,4 @@ def visible(text: str) -> str:
 
 def write_repeated_lines(ledger: Ledger, path: Path) -> None:
     """Write the lines that repeat to a CSV, in which a person marks those to be removed."""
-    write_review(ledger.repeated, path)
+    write_ticking(ledger.repeated, path)

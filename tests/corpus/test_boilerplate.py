@@ -14,9 +14,9 @@ from analysis.corpus.boilerplate import (
     repeated_lines,
     source_name,
     unwanted_lines,
-    write_review,
 )
 from analysis.corpus.files import CorpusError
+from analysis.corpus.ticking import write_ticking
 
 # Ten reports of one source, four of another.
 BREAD = [f"THE DAILY BREAD\n\nOn day {n} it {word}.\n\nRead  more\n\nPage {n}" for n, word in enumerate("abcdefghij")]
@@ -139,7 +139,7 @@ FORMULAS = [
 
 
 def test_no_cell_is_a_formula_a_number_or_a_date_to_a_spreadsheet(tmp_path):
-    write_review(review(FORMULAS), tmp_path / "review.csv")
+    write_ticking(review(FORMULAS), tmp_path / "review.csv")
     with (tmp_path / "review.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     for row in rows:
@@ -149,7 +149,7 @@ def test_no_cell_is_a_formula_a_number_or_a_date_to_a_spreadsheet(tmp_path):
 
 
 def test_what_was_written_for_review_reads_back_as_the_same_lines(tmp_path):
-    write_review(review(FORMULAS), tmp_path / "review.csv")
+    write_ticking(review(FORMULAS), tmp_path / "review.csv")
     loaded = load_boilerplate(tmp_path / "review.csv")
     assert loaded["line"].tolist() == [" ".join(line.split()) for line in FORMULAS]
     assert set(loaded["source"]) == {"=Daily"}
@@ -160,12 +160,12 @@ def test_what_was_written_for_review_reads_back_as_the_same_lines(tmp_path):
 def test_any_line_reads_back_as_itself(tmp_path_factory, lines):
     lines = [" ".join(line.split()) for line in lines if line.split()]
     path = tmp_path_factory.mktemp("review") / "review.csv"
-    write_review(review(lines), path)
+    write_ticking(review(lines), path)
     assert load_boilerplate(path)["line"].tolist() == lines
 
 
 def test_nothing_is_removed_that_was_not_ticked(tmp_path):
-    write_review(repeated_lines(DOCUMENTS, minimum=4), tmp_path / "review.csv")
+    write_ticking(repeated_lines(DOCUMENTS, minimum=4), tmp_path / "review.csv")
     assert unwanted_lines(load_boilerplate(tmp_path / "review.csv")) == {}
 
 
@@ -182,9 +182,9 @@ def test_the_review_is_read_as_spreadsheets_save_it(tmp_path, separator, codec):
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        ("source,line,remove\na,b,yes\na,c,maybe\n", r"review.csv, row 2, column remove: 'maybe' .* write yes .* no"),
-        ("source,line\na,b\n", "no column remove: it needs source, line, remove"),
-        ("", "no column source"),
+        ("source,line,remove\na,b,yes\na,c,maybe\n", r"review.csv, row 3, column remove: 'maybe' .* write yes .* no"),
+        ("source,line\na,b\n", "the column 'remove' is missing: it needs source, line, remove"),
+        ("", "the column 'source' is missing"),
         ('source,line,remove\na,"b,yes\n', "cannot be read"),
     ],
 )

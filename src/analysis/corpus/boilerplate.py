@@ -1,10 +1,8 @@
 """Lines that repeat across the documents of a source: found by frequency, removed once a person has ticked them."""
 
-import csv
-import io
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -13,20 +11,15 @@ import numpy as np
 import pandas as pd
 import regex
 
-from analysis.corpus.encodings import decode
-from analysis.corpus.files import CorpusError, read_bytes
-from analysis.corpus.rows import UnreadableError
+from analysis.corpus.files import CorpusError
+from analysis.corpus.ticking import NO, YES, read_ticked
 
 COLUMNS = ("source", "line", "documents", "source_documents", "share", "place", "example", "remove")
 REVIEWED = ("source", "line", "remove")
-YES = frozenset({"yes", "y", "true", "1", "x"})
-NO = frozenset({"", "no", "n", "false", "0"})
 EVERY_SOURCE = "*"
 NO_SOURCE = "(all)"
 FIRST, LAST, WITHIN = "first line", "last line", "within"
 DIGITS = regex.compile(r"\p{Nd}++(?:[.,:/-]\p{Nd}++)*+")
-# What a spreadsheet takes for a formula, a number or a date; apostrophes before it may be ours.
-NOT_AS_WRITTEN = regex.compile(r"'*+(?:[=+\-@\t\r]|\P{L}*\p{Nd}\P{L}*$)")
 
 
 def repeated_lines(documents: pd.DataFrame, minimum: int = 5, share: float = 0.1, longest: int = 200) -> pd.DataFrame:
@@ -157,41 +150,13 @@ def _site(url: str) -> str:
     return host.removeprefix("www.")
 
 
-def write_review(frame: pd.DataFrame, path: Path | str) -> None:
-    """Write the lines that repeat to a CSV for a spreadsheet, where a person writes "yes" in the column remove.
-
-    A cell that a spreadsheet would take for a formula, a number or a date gets an apostrophe before it;
-    `load_boilerplate` takes it off.
-
-    Parameters
-    ----------
-    frame : DataFrame
-        As `repeated_lines` gives it.
-    path : path
-        The file to write, in UTF-8 with a byte order mark, by which Excel knows it.
-    """
-    cells = frame.copy()
-    for name in cells.columns:
-        if not pd.api.types.is_numeric_dtype(cells[name]):
-            cells[name] = [_guarded(str(value)) for value in cells[name].fillna("")]
-    cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", float_format="%.3f")
-
-
-def _guarded(cell: str) -> str:
-    return f"'{cell}" if NOT_AS_WRITTEN.match(cell) else cell
-
-
-def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and NOT_AS_WRITTEN.match(cell) else cell
-
-
 def load_boilerplate(path: Path | str) -> pd.DataFrame:
     """Read the reviewed lines.
 
     Parameters
     ----------
     path : path
-        A CSV with the columns source, line and remove, as `write_review` writes it and a spreadsheet saves it
+        A CSV with the columns source, line and remove, as `write_ticking` writes it and a spreadsheet saves it
         (separated by commas, semicolons or tabs). A source of * or of nothing stands for every source.
 
     Returns
@@ -212,7 +177,9 @@ def load_boilerplate(path: Path | str) -> pd.DataFrame:
     """
     path = Path(path)
     rows = []
-    for number, row in _records(path):
+    for number, row in read_ticked(path, REVIEWED):
+        if not row["line"]:
+            continue
         remove = row["remove"].lower()
         if remove not in YES | NO:
             raise CorpusError(
@@ -221,25 +188,6 @@ def load_boilerplate(path: Path | str) -> pd.DataFrame:
             )
         rows.append((row["source"] or EVERY_SOURCE, _words(row["line"]), remove in YES))
     return pd.DataFrame(rows, columns=list(REVIEWED)).astype({"source": "str", "line": "str", "remove": "bool"})
-
-
-def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table that have a line, numbered from 1."""
-    try:
-        text, _ = decode(read_bytes(path))
-        first = text.partition("\n")[0]
-        table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-        names = [name.strip().lower() for name in next(table, [])]
-        places = {name: names.index(name) for name in REVIEWED if name in names}
-        if missing := [name for name in REVIEWED if name not in places]:
-            raise CorpusError(f"{path.name}: there is no column {missing[0]}: it needs {', '.join(REVIEWED)}")
-        for number, values in enumerate(table, start=1):
-            cells = values + [""] * len(names)
-            row = {name: _unguarded(cells[place].strip(" ")) for name, place in places.items()}
-            if row["line"]:
-                yield number, row
-    except (UnreadableError, csv.Error) as error:
-        raise CorpusError(f"{path.name} cannot be read ({error}): save it as CSV in UTF-8") from None
 
 
 def unwanted_lines(reviewed: pd.DataFrame) -> dict[str, frozenset[str]]:

@@ -1,9 +1,10 @@
 """Documents -> who is named in them, and by whom."""
 
-from analysis.discourse.candidates import misspellings, unlisted
+from analysis.discourse.candidates import unlisted
 from analysis.discourse.comentions import co_mention_network, co_mentions, mentions_of_pair
 from analysis.discourse.counts import by_others, grouping, mention_counts, mentions_of
 from analysis.discourse.gazetteer import load_gazetteer
+from analysis.discourse.misspelt import misspellings
 from analysis.discourse.naming import first_and_last, trend, who_names_whom
 from analysis.discourse.organizations import mentions
 from analysis.discourse.quoted import mark_quoted, quoted_share

@@ -12,14 +12,14 @@ from typing import NamedTuple
 import pandas as pd
 import regex
 
-from analysis.corpus.boilerplate import NO, NOT_AS_WRITTEN, YES
-from analysis.corpus.encodings import decode
-from analysis.corpus.files import CorpusError, read_bytes
-from analysis.corpus.rows import UnreadableError
+from analysis.corpus.files import CorpusError
 from analysis.corpus.schemas import MATCH_POLICIES
-from analysis.discourse.candidates import misspellings, unlisted
+from analysis.corpus.ticking import NO, YES, read_ticked, write_ticking
+from analysis.discourse.candidates import unlisted
 from analysis.discourse.gazetteer import GazetteerError, load_gazetteer
-from analysis.discourse.shortened import examples, plain
+from analysis.discourse.misspelt import misspellings
+from analysis.discourse.nouns import plain
+from analysis.discourse.surroundings import examples
 
 NEEDED = ("organization", "alias", "match")
 ROWS = ("organization", "alias", "language", "match", "valid_from", "valid_to", "ambiguous")
@@ -117,9 +117,6 @@ def _known_names(undecided: pd.DataFrame, kind: str, documents: pd.DataFrame, ga
 def write_review(table: pd.DataFrame, path: Path | str) -> None:
     """Write the table to a CSV for a spreadsheet, where a person writes "yes" or "x" in the column accept.
 
-    A cell that a spreadsheet would take for a formula, a number or a date gets an apostrophe before it;
-    `read_review` takes it off.
-
     Parameters
     ----------
     table : DataFrame
@@ -127,13 +124,7 @@ def write_review(table: pd.DataFrame, path: Path | str) -> None:
     path : path
         The file to write, in UTF-8 with a byte order mark, by which Excel knows it.
     """
-    cells = table.copy()
-    for name in cells.columns:
-        if not pd.api.types.is_numeric_dtype(cells[name]):
-            cells[name] = [
-                f"'{cell}" if NOT_AS_WRITTEN.match(cell) else cell for cell in cells[name].fillna("").map(str)
-            ]
-    cells.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n")
+    write_ticking(table, path)
 
 
 def read_review(path: Path | str, gazetteer: pd.DataFrame) -> pd.DataFrame:
@@ -192,26 +183,13 @@ def read_review(path: Path | str, gazetteer: pd.DataFrame) -> pd.DataFrame:
 
 
 def _records(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield the rows of a table, numbered as a spreadsheet shows them."""
+    """Yield the rows of a review, with an empty cell for each column that is not needed and not there."""
     try:
-        text, _ = decode(read_bytes(path))
-        first = text.partition("\n")[0]
-        table = csv.reader(io.StringIO(text, newline=""), delimiter=max(",;\t", key=first.count), strict=True)
-        names = [name.strip().lower() for name in next(table, [])]
-        if missing := [name for name in ("accept", *NEEDED) if name not in names]:
-            found = ", ".join(filter(None, names)) or "none"
-            raise ReviewError(f"{path.name}: the column {missing[0]!r} is missing (columns found: {found})")
-        for number, values in enumerate(table, start=2):
-            row = dict.fromkeys(("kind", *ROWS), "") | dict(zip(names, map(_cell, values), strict=False))
-            if any(row.values()):
-                yield number, dict.fromkeys(("accept", *NEEDED), "") | row
-    except (UnreadableError, CorpusError, OSError, csv.Error) as error:
-        raise ReviewError(f"{path.name} cannot be read ({error}): save it as CSV in UTF-8") from None
-
-
-def _cell(cell: str) -> str:
-    cell = cell.strip(" ")
-    return " ".join((cell[1:] if cell.startswith("'") and NOT_AS_WRITTEN.match(cell) else cell).split())
+        for number, row in read_ticked(path, ("accept", *NEEDED)):
+            cells = {name: " ".join(cell.split()) for name, cell in row.items()}
+            yield number, dict.fromkeys(("kind", *ROWS), "") | cells
+    except (CorpusError, OSError) as error:
+        raise ReviewError(str(error)) from None
 
 
 def _refuse_bad_cells(row: dict[str, str], place: str) -> None:

@@ -1,17 +1,16 @@
 """Mentions -> the shorter names that they are taken up by: the Institute, the organization."""
 
-import unicodedata
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from importlib import resources
+from functools import cache
 from typing import NamedTuple
 
 import pandas as pd
 import regex
 
 from analysis.corpus.schemas import MENTIONS, empty, typed
+from analysis.discourse.nouns import noun_key, organization_nouns
 
 # The rules of `mentions` that name an organization; "unconfirmed" and "out of period" do not.
 NAMING = frozenset({"exact", "name", "any", "plural", "coordinated", "confirmed", "appositive"})
@@ -38,11 +37,7 @@ IS_ANOTHER = regex.compile(
 PARAGRAPH = regex.compile(r"\n[^\S\n]*\n\s*")
 ACRONYM = regex.compile(r"\b\p{Lu}{3,}\b")
 OF_NAMES = frozenset({"of", "for", "on", "to", "in", "against", "de", "des", "du", "pour"})
-MARK = regex.compile(r"\p{M}+")
-SPELLINGS = {"centre": "center", "organisation": "organization", "programme": "program"}
 LOOK_BACK = 120  # characters
-AROUND = 80  # characters of context on each side
-PLAIN = str.maketrans(dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("‐‑", "-"))
 
 
 def local_names(documents: pd.DataFrame, mentions: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
@@ -90,104 +85,6 @@ def local_names(documents: pd.DataFrame, mentions: pd.DataFrame, gazetteer: pd.D
         for place in _Reading(text, names, sorted(named[doc_id])).shorter_names()
     ]
     return typed(pd.DataFrame(rows, columns=list(MENTIONS.columns)), MENTIONS) if rows else empty(MENTIONS)
-
-
-@cache
-def organization_nouns(kind: str, language: str = "") -> dict[str, frozenset[str]]:
-    """Return the words of one kind from the list of nouns, each with the head nouns that it stands for.
-
-    Parameters
-    ----------
-    kind : str
-        head (Institute), name (Watch), generic (organization), state (ministry) or title (Director).
-    language : str
-        ISO 639-1 code; nothing for all languages.
-
-    >>> organization_nouns("generic")["NGO"], "Committee" in organization_nouns("head", "en")
-    (frozenset(), True)
-    """
-    path = resources.files("analysis") / "data" / "organization-nouns.csv"
-    with path.open(encoding="utf-8") as lines:
-        nouns = pd.read_csv(lines, dtype=str, keep_default_na=False)
-    wanted = nouns[(nouns["kind"] == kind) & nouns["language"].isin({language} if language else set(nouns["language"]))]
-    return {
-        word: frozenset(map(noun_key, of.split()))
-        for word, of in zip(wanted["word"], wanted["stands_for"], strict=True)
-    }
-
-
-@lru_cache(maxsize=1 << 16)
-def plain(text: str) -> str:
-    """Return a text in the form in which names are compared: without case, marks and runs of white space.
-
-    >>> plain("Médecins\\nSans  Frontières’")
-    "medecins sans frontieres'"
-    """
-    letters = MARK.sub("", unicodedata.normalize("NFKD", text)).translate(PLAIN).casefold()
-    return " ".join(letters.split())
-
-
-def noun_key(word: str) -> str:
-    """Return a noun in one spelling, by which it is compared.
-
-    >>> noun_key("Centre"), noun_key("Organisation")
-    ('center', 'organization')
-    """
-    word = plain(word)
-    return SPELLINGS.get(word, word)
-
-
-def places(mentions: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
-    """Return (start, end) of the mentions of each document, by start.
-
-    >>> places(pd.DataFrame({"doc_id": ["a", "a"], "start": [9, 4], "end": [11, 6]}))
-    {'a': [(4, 6), (9, 11)]}
-    """
-    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for doc_id, start, end in zip(mentions["doc_id"], mentions["start"], mentions["end"], strict=True):
-        found[doc_id].append((start, end))
-    return {doc_id: sorted(spans) for doc_id, spans in found.items()}
-
-
-def is_covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
-    """Whether one of the spans, which are sorted and do not overlap, holds all from start to end.
-
-    >>> is_covered(4, 6, [(0, 3), (4, 9)]), is_covered(4, 10, [(0, 3), (4, 9)])
-    (True, False)
-    """
-    before = bisect_right(spans, (start, end + 1))
-    return any(first <= start and end <= last for first, last in spans[max(0, before - 1) : before + 1])
-
-
-def examples(found: list, texts: dict[str, str], most: int = 3) -> tuple[str, str]:
-    """Write the words around a few finds, from different documents where possible.
-
-    Parameters
-    ----------
-    found : list
-        With doc_id, start, end each.
-    texts : dict
-        Text by doc_id.
-    most : int
-        How many.
-
-    Returns
-    -------
-    (str, str)
-        The contexts, separated by " | ", what was found in ⟦ ⟧; the doc_ids, separated by "; ".
-
-    >>> examples([pd.Series({"doc_id": "a", "start": 4, "end": 6})], {"a": "The UN left."})
-    ('The ⟦UN⟧ left.', 'a')
-    """
-    first = list({one.doc_id: one for one in reversed(found)}.values())[::-1]
-    chosen = [*first, *(one for one in found if one not in first)][:most] if len(first) < most else first[:most]
-    contexts = [_context(texts[one.doc_id], one.start, one.end) for one in chosen]
-    return " | ".join(contexts), "; ".join(dict.fromkeys(one.doc_id for one in chosen))
-
-
-def _context(text: str, start: int, end: int) -> str:
-    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
-    return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())
 
 
 class _Mention(NamedTuple):

@@ -1,10 +1,14 @@
-"""Mentions -> the words around them."""
+"""Mentions -> where they stand, and the words around them."""
+
+from bisect import bisect_right
+from collections import defaultdict
 
 import pandas as pd
 import regex
 
 from analysis.text import in_sentences
 
+AROUND = 80  # characters of an example on each side
 # The ending of a name belongs to the name.
 POSSESSIVE = regex.compile(r"(?:['’ʼ]s\b)?")
 
@@ -49,3 +53,56 @@ def _without(mentions: pd.DataFrame) -> str:
         parts.append(text[done:start])
         done = end + len(POSSESSIVE.match(text, end)[0])
     return "|".join([*parts, text[done:]])
+
+
+def places(mentions: pd.DataFrame) -> dict[str, list[tuple[int, int]]]:
+    """Return (start, end) of the mentions of each document, by start.
+
+    >>> places(pd.DataFrame({"doc_id": ["a", "a"], "start": [9, 4], "end": [11, 6]}))
+    {'a': [(4, 6), (9, 11)]}
+    """
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for doc_id, start, end in zip(mentions["doc_id"], mentions["start"], mentions["end"], strict=True):
+        found[doc_id].append((start, end))
+    return {doc_id: sorted(spans) for doc_id, spans in found.items()}
+
+
+def is_covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Whether one of the spans, which are sorted and do not overlap, holds all from start to end.
+
+    >>> is_covered(4, 6, [(0, 3), (4, 9)]), is_covered(4, 10, [(0, 3), (4, 9)])
+    (True, False)
+    """
+    before = bisect_right(spans, (start, end + 1))
+    return any(first <= start and end <= last for first, last in spans[max(0, before - 1) : before + 1])
+
+
+def examples(found: list, texts: dict[str, str], most: int = 3) -> tuple[str, str]:
+    """Write the words around a few finds, from different documents where possible.
+
+    Parameters
+    ----------
+    found : list
+        With doc_id, start, end each.
+    texts : dict
+        Text by doc_id.
+    most : int
+        How many.
+
+    Returns
+    -------
+    (str, str)
+        The contexts, separated by " | ", what was found in ⟦ ⟧; the doc_ids, separated by "; ".
+
+    >>> examples([pd.Series({"doc_id": "a", "start": 4, "end": 6})], {"a": "The UN left."})
+    ('The ⟦UN⟧ left.', 'a')
+    """
+    first = list({one.doc_id: one for one in reversed(found)}.values())[::-1]
+    chosen = [*first, *(one for one in found if one not in first)][:most] if len(first) < most else first[:most]
+    contexts = [_context(texts[one.doc_id], one.start, one.end) for one in chosen]
+    return " | ".join(contexts), "; ".join(dict.fromkeys(one.doc_id for one in chosen))
+
+
+def _context(text: str, start: int, end: int) -> str:
+    before, after = text[max(0, start - AROUND) : start], text[end : end + AROUND]
+    return " ".join(f"{before}⟦{text[start:end]}⟧{after}".split())

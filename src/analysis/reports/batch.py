@@ -116,7 +116,7 @@ def most_named(study: Study, top: int) -> list[str]:
     top : int
         How many to return.
     """
-    counts = mention_counts(study.mentions, study.documents, duplicates="all")
+    counts = mention_counts(study.mentions, study.documents, duplicates="all", resamples=0)
     order = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
     return order["organization"].head(top).tolist()
 

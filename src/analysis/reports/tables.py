@@ -115,9 +115,9 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
     top : int
         How many organizations to show.
     """
-    counts = mention_counts(mentions, study.documents, duplicates="all")
+    counts = mention_counts(mentions, study.documents, duplicates="all", resamples=0)
     by_other = by_others(mentions, study.documents, study.gazetteer, unknown=False)
-    others = mention_counts(by_other, study.documents, duplicates="all")
+    others = mention_counts(by_other, study.documents, duplicates="all", resamples=0)
     by_other = others.set_index("organization")["documents"].reindex(counts["organization"], fill_value=0)
     counts["documents_of_others"] = by_other.to_numpy()
     shown = first_rows(

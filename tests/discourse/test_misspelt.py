@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.schemas import MENTIONS
-from analysis.discourse.candidates import _distance, misspellings
+from analysis.discourse.misspelt import _distance, misspellings
 
 ALIASES = [
     "Lemkin Institute",
