@@ -145,6 +145,12 @@ def test_terms_are_points_with_their_intervals():
     assert says(chart.alt, "road 571,429")
 
 
+def test_terms_that_share_the_first_place_are_named_in_one_sentence():
+    texts = pd.DataFrame({"doc_id": ["a", "b"], "text": ["road aid", "aid road call"]})
+    expected = "Of the words listed, the most tokens in the corpus, 2 of 5 each: “aid” and “road”."
+    assert terms(frequencies(tokenize(texts))).caption == expected
+
+
 def test_terms_of_one_document_have_no_interval_and_the_note_says_so():
     chart = terms(frequencies(tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["road aid"]}))))
     draws(chart)

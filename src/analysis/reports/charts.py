@@ -117,7 +117,8 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
     first = frequencies[frequencies["count"] == frequencies["count"].max()]
     total = int(first["group_tokens"].iloc[0])
     counted = first.set_index("term")["count"].rename(index=lambda term: f"“{term}”")
-    caption = "Of the words listed, " + most("token", counted, total, which=f"in {where}")
+    finding = most("token", counted, total, which=f"in {where}")
+    caption = f"Of the words listed, {finding[0].lower()}{finding[1:]}"
     figure, axes = axes_with_rows(shown["term"], lines=len(shown))
     with styled():
         draw_intervals(axes, shown["per_million"], shown["per_million_low"], shown["per_million_high"])
