@@ -210,12 +210,17 @@ def test_reprints_name_the_earliest_text_and_how_like_it_they_are(reprinted):
 
 
 def test_one_argument_leaves_reprints_out_of_every_table(reprinted):
-    study = load(reprinted.folder, duplicates=False)
+    study = load(reprinted.folder, duplicates="none")
     assert study.documents["doc_id"].tolist() == ["first", "other"]
     assert set(study.sentences["doc_id"]) == set(study.tokens.doc_ids) == {"first", "other"}
     assert study.mentions["doc_id"].tolist() == ["first", "other"]
-    assert "2 documents that repeat another left out" in study.scope
+    assert "2 documents left out as repeats of others" in study.scope
     assert load(reprinted.folder).documents["doc_id"].tolist() == ["late", "first", "near", "other"]
+    near = load(reprinted.folder, duplicates="near")
+    assert near.documents["doc_id"].tolist() == ["first", "near", "other"]
+    assert "1 document left out as exact repeats of others" in near.scope
+    with pytest.raises(ValueError, match="choose from all, near, none"):
+        load(reprinted.folder, duplicates="some")
 
 
 def test_one_argument_leaves_reprints_out_of_a_count(reprinted):
@@ -225,7 +230,7 @@ def test_one_argument_leaves_reprints_out_of_a_count(reprinted):
 
     assert counted() == {"United Nations": [2, 3], "European Union": [1, 3]}
     assert counted(duplicates="all") == {"United Nations": [3, 4], "European Union": [1, 4]}
-    assert counted(duplicates=False) == {"United Nations": [1, 2], "European Union": [1, 2]}
+    assert counted(duplicates="none") == {"United Nations": [1, 2], "European Union": [1, 2]}
 
 
 def test_a_corpus_without_reprints_is_the_same_without_them(study):

@@ -16,6 +16,7 @@ import pyarrow.parquet as pq
 from analysis import project
 from analysis.corpus import parse_date
 from analysis.corpus.duplicates import reprint_clusters
+from analysis.discourse import counted_documents
 from analysis.text import Tokens
 
 try:
@@ -23,7 +24,12 @@ try:
 except ImportError:
     fcntl = None
 
-TABLES = ("documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "gazetteer")
+TABLES = (
+    *("documents", "problems", "cleaning", "sentences", "tokens", "vocabulary"),
+    *("mentions", "undecided", "gazetteer"),
+)
+LOCAL, APPOSITIVE = "local", "appositive"
+NOT_COUNTED = (LOCAL, APPOSITIVE)  # unless asked for
 READY = ".ready"
 
 
@@ -42,6 +48,10 @@ class Study:
     ----------
     processed : Path
         A folder that `analysis.pipeline.build` has written.
+    local_names : bool
+        Whether shorter names that take up a full one, as the Committee, count as mentions.
+    appositives : bool
+        Whether a name in brackets right after another of the same organization counts too: Name (ACRONYM).
 
     Raises
     ------
@@ -49,7 +59,10 @@ class Study:
         The folder holds no built corpus.
     """
 
-    def __init__(self, processed: Path) -> None:
+    def __init__(self, processed: Path, *, local_names: bool = False, appositives: bool = False) -> None:
+        self._rules_left_out = [
+            rule for rule, wanted in ((LOCAL, local_names), (APPOSITIVE, appositives)) if not wanted
+        ]
         with building(processed):
             finish_interrupted_move(processed)
         self.folder = processed
@@ -93,8 +106,14 @@ class Study:
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
-        """One row a mention of an organization."""
-        return self._read("mentions")
+        """One row a mention of an organization that counts."""
+        found = self._read("mentions")
+        return found[~found["rule"].isin(self._rules_left_out)].reset_index(drop=True)
+
+    @cached_property
+    def undecided(self) -> pd.DataFrame:
+        """One row for an alias that stands there and is not counted: unconfirmed, or out of its period."""
+        return self._read("undecided")
 
     @cached_property
     def gazetteer(self) -> pd.DataFrame:
@@ -140,17 +159,28 @@ class Study:
         left_out = f"; {undated:,} without a date left out" if undated else ""
         return _Part(self, keep.to_numpy(), f"{self.scope} {period}{left_out}.".strip())
 
-    def without_duplicates(self) -> "Study":
-        """Return the part of the study whose documents repeat no other, wholly or nearly.
+    def without_duplicates(self, duplicates: str = "none") -> "Study":
+        """Return the part of the study whose documents repeat no other.
 
         A reprint is left out wherever its original stands, be it outside of a period chosen later.
+
+        Parameters
+        ----------
+        duplicates : str
+            Which repeats stay: "all" of them, those that are only "near" their original, or "none".
+
+        Raises
+        ------
+        ValueError
+            `duplicates` is something else.
         """
-        keep = self.documents["duplicate_of"].isna()
+        keep = counted_documents(self.documents, duplicates)
         if keep.all():
             return self
         left_out = len(keep) - int(keep.sum())
-        scope = f"{left_out:,} {'document' if left_out == 1 else 'documents'} that repeat another left out."
-        return _Part(self, keep.to_numpy(), f"{self.scope} {scope}".strip())
+        what = "exact repeats of others" if duplicates == "near" else "repeats of others"
+        scope = f"{left_out:,} {'document' if left_out == 1 else 'documents'} left out as {what}."
+        return _Part(self, keep, f"{self.scope} {scope}".strip())
 
     def _read(self, table: str) -> pd.DataFrame:
         return self._unless_rebuilt(lambda: pd.read_parquet(self.folder / f"{table}.parquet"))
@@ -202,6 +232,10 @@ class _Part(Study):
         return self._within(self._whole.mentions)
 
     @cached_property
+    def undecided(self) -> pd.DataFrame:
+        return self._within(self._whole.undecided)
+
+    @cached_property
     def cleaning(self) -> pd.DataFrame:
         return self._within(self._whole.cleaning)
 
@@ -213,7 +247,9 @@ class _Part(Study):
         return table[table["doc_id"].isin(self.documents["doc_id"])].reset_index(drop=True)
 
 
-def load(processed: Path | str = "", *, duplicates: bool = True) -> Study:
+def load(
+    processed: Path | str = "", *, duplicates: str = "all", local_names: bool = False, appositives: bool = False
+) -> Study:
     """Open a processed corpus.
 
     Parameters
@@ -221,26 +257,34 @@ def load(processed: Path | str = "", *, duplicates: bool = True) -> Study:
     processed : path, optional
         The folder of its tables; the project's data/processed when left out or empty, found from any
         working directory.
-    duplicates : bool
-        Whether documents that repeat another, wholly or nearly, are in the tables.
+    duplicates : str
+        Which documents that repeat another are in the tables: "all"; "near", only those that have changed it, so
+        that what was printed twice counts once; "none".
+    local_names : bool
+        Whether shorter names that take up a full one, as the Committee, count as mentions.
+    appositives : bool
+        Whether a name in brackets right after another of the same organization counts too: Name (ACRONYM).
 
     Returns
     -------
     Study
-        With the tables documents, problems, cleaning, sentences, tokens, mentions, gazetteer, reprints, and
-        the manifest.
+        With the tables documents, problems, cleaning, sentences, tokens, mentions, undecided, gazetteer,
+        reprints, and the manifest.
 
     Raises
     ------
     NotBuiltError
         The folder holds no built corpus.
+    ValueError
+        There is no such choice of duplicates.
 
     >>> load("/no/such/folder")
     Traceback (most recent call last):
     analysis.study.NotBuiltError: ...
     """
-    study = Study(Path(processed) if processed else project.find().processed)
-    return study if duplicates else study.without_duplicates()
+    folder = Path(processed) if processed else project.find().processed
+    study = Study(folder, local_names=local_names, appositives=appositives)
+    return study.without_duplicates(duplicates)
 
 
 def tokens_table(tokens: Tokens) -> pa.Table:

@@ -27,7 +27,9 @@ def refused(path):
 def test_every_row_is_an_alias_with_its_policy_and_the_users_own_columns(write):
     text = 'match,alias,organization,note\nexact,UN,United Nations,"a, b"\nany,UN experts,United Nations,\n'
     frame = load_gazetteer(write(text))
-    assert frame.columns.tolist() == ["organization", "alias", "language", "match", "note"]
+    assert frame.columns.tolist() == [
+        *["organization", "alias", "language", "match", "valid_from", "valid_to", "ambiguous", "note"]
+    ]
     assert frame["alias"].tolist() == ["UN", "UN experts"]
     assert frame["match"].tolist() == ["exact", "any"]
     assert frame["note"].tolist() == ["a, b", ""]

@@ -19,8 +19,8 @@ from analysis.discourse.gazetteer import GazetteerError
 from analysis.pipeline import build, manifest, stages
 from analysis.study import Study
 
-TABLES = {"documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "gazetteer"}
-STEPS = ("prepare", "split_sentences", "tokenize", "find_mentions")
+TABLES = {"documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "undecided", "gazetteer"}
+STEPS = ("prepare", "split_sentences", "tokenize", "match_aliases")
 UN = "organization,alias,match\nUnited Nations,UN,exact\n"
 UN_AND_EU = UN + "European Union,EU,exact\n"
 FILES = {
@@ -288,7 +288,7 @@ def test_after_an_edit_only_what_changed_is_processed(corpus, built, work, edit,
 def test_a_changed_gazetteer_looks_for_all_mentions_anew_and_does_nothing_else(corpus, built, work):
     put(corpus, {"organizations.csv": UN_AND_EU})
     done = build(corpus, built)
-    assert work == Counter(find_mentions=4)
+    assert work == Counter(match_aliases=4)
     assert (done.processed, done.unchanged, done.all_mentions) == (0, 4, True)
 
 

@@ -6,6 +6,7 @@ from pandera.pandas import Column
 
 SEVERITIES = ("error", "warning")
 MATCH_POLICIES = ("exact", "name", "any")
+AMBIGUITIES = ("", "confirm", "never")
 DATE_PRECISIONS = ("day", "month", "year", "")
 
 
@@ -95,14 +96,35 @@ SENTENCES = pa.DataFrameSchema(
 GAZETTEER = pa.DataFrameSchema(
     {
         "organization": _text("The organization's standard name"),
-        "alias": _text("One way of naming it", unique=True),
+        "alias": _text("One way of naming it"),
         "language": _optional_text("ISO 639-1 code of the alias"),
         "match": _text(
             "exact: this very case; name: capitalized or all capitals; any: case is ignored",
             checks=pa.Check.isin(MATCH_POLICIES),
         ),
+        "valid_from": _text("First year, month or day of the alias; empty for none"),
+        "valid_to": _text("Last year, month or day of the alias; empty for none"),
+        "ambiguous": _text(
+            "confirm: counts where the document names the organization otherwise too; never: no name of one",
+            checks=pa.Check.isin(AMBIGUITIES),
+        ),
     },
+    unique=["organization", "alias"],
     name="gazetteer",
+)
+
+MATCHES = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document"),
+        "start": _whole("Where the alias begins in documents.text"),
+        "end": _whole("Where it ends in documents.text"),
+        "surface": _text("documents.text[start:end]"),
+        "row": _whole("Row of the gazetteer, from 0"),
+        "rule": _text("exact, name, any, plural, coordinated"),
+        "follows": _whole("Where the mention ends that this one depends on or explains; -1 for none"),
+        "heading": _whole("0; 1: an everyday word in a line of capitals; 2: in one that is a question"),
+    },
+    name="matches",
 )
 
 MENTIONS = pa.DataFrameSchema(
@@ -113,7 +135,11 @@ MENTIONS = pa.DataFrameSchema(
         "surface": _text("documents.text[start:end]"),
         "alias": _text("The gazetteer's alias that matched"),
         "organization": _text("The organization's standard name"),
-        "rule": _text("How the match was decided: the alias's match policy"),
+        "rule": _text(
+            "How it was decided: exact, name, any (the alias's match policy), plural, coordinated (the beginning is "
+            "shared with the name before), confirmed (by another alias in the document), appositive (explains the "
+            "mention before it), local (a shorter name after the full one)"
+        ),
     },
     name="mentions",
 )
@@ -157,9 +183,8 @@ def empty(schema: pa.DataFrameSchema) -> pd.DataFrame:
 def typed(frame: pd.DataFrame, schema: pa.DataFrameSchema) -> pd.DataFrame:
     """Return the frame with the schema's columns first, each in the schema's type.
 
-    >>> typed(pd.DataFrame({"alias": ["UN"], "organization": ["United Nations"], "language": ["en"],
-    ...                     "match": ["exact"]}), GAZETTEER).columns.tolist()
-    ['organization', 'alias', 'language', 'match']
+    >>> typed(pd.DataFrame({"changes": [1], "step": ["spaces"], "doc_id": ["a"]}), CLEANING).columns.tolist()
+    ['doc_id', 'step', 'changes']
     """
     types = _types(schema)
     others = [name for name in frame.columns if name not in types]

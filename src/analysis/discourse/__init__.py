@@ -2,7 +2,7 @@
 
 from analysis.discourse.candidates import unlisted
 from analysis.discourse.comentions import co_mention_network, co_mentions, mentions_of_pair
-from analysis.discourse.counts import by_others, grouping, mention_counts, mentions_of
+from analysis.discourse.counts import by_others, counted_documents, grouping, mention_counts, mentions_of
 from analysis.discourse.gazetteer import load_gazetteer
 from analysis.discourse.misspelt import misspellings
 from analysis.discourse.naming import first_and_last, trend, who_names_whom
@@ -18,6 +18,7 @@ __all__ = [
     "co_mention_network",
     "co_mentions",
     "contexts",
+    "counted_documents",
     "first_and_last",
     "grouping",
     "load_gazetteer",

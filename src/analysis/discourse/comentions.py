@@ -32,7 +32,7 @@ def co_mentions(
     within: str = "document",
     sentences: pd.DataFrame | None = None,
     minimum: int = 1,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
     confidence: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,
@@ -62,7 +62,7 @@ def co_mentions(
         As `text.split_sentences` gives it (doc_id, sentence, start, end); needed for sentences only.
     minimum : int
         Pairs that are named together in fewer units get no row.
-    duplicates : str or bool
+    duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
     confidence : float
         Between 0 and 1.
@@ -119,7 +119,7 @@ def mentions_of_pair(
     *,
     within: str = "document",
     sentences: pd.DataFrame | None = None,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
 ) -> pd.DataFrame:
     """Return the mentions that the count of a pair rests on.
 

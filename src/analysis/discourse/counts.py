@@ -39,7 +39,7 @@ def mention_counts(
     *,
     tokens: Lengths = None,
     zeros: bool = False,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
     confidence: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,
@@ -66,7 +66,7 @@ def mention_counts(
         The tokens of the documents, or how many each has, in their order; it adds the rate.
     zeros : bool
         Whether a group without a mention of an organization gets a row for it.
-    duplicates : str or bool
+    duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
     confidence : float
         Between 0 and 1.
@@ -113,7 +113,7 @@ def mention_counts(
     return pd.concat([columns, counts[COUNTS if tokens is None else COUNTS + RATES]], axis=1)
 
 
-def counted_documents(documents: pd.DataFrame, duplicates: str | bool = "near") -> np.ndarray:
+def counted_documents(documents: pd.DataFrame, duplicates: str = "near") -> np.ndarray:
     """Choose the documents that count, of those that repeat another.
 
     Parameters
@@ -121,10 +121,9 @@ def counted_documents(documents: pd.DataFrame, duplicates: str | bool = "near") 
     documents : DataFrame
         If it has no column duplicate_of, no document repeats another; if it has no similarity, each that does
         is taken for an exact repeat.
-    duplicates : str or bool
-        "all" (or True): all documents count. "near": exact repeats (of the same words, similarity 1) are left
-        out, as they are one text printed twice; near repeats count, as somebody has changed them. "none" (or
-        False): both are left out.
+    duplicates : str
+        "all": all documents count. "near": exact repeats (of the same words, similarity 1) are left out, as they
+        are one text printed twice; near repeats count, as somebody has changed them. "none": both are left out.
 
     Returns
     -------
@@ -139,13 +138,12 @@ def counted_documents(documents: pd.DataFrame, duplicates: str | bool = "near") 
     >>> counted_documents(documents).tolist()
     [True, False, True]
     """
-    choice = {True: "all", False: "none"}[duplicates] if isinstance(duplicates, bool) else duplicates
-    if choice not in DUPLICATES:
-        raise ValueError(f"duplicates is {duplicates!r}: choose from {', '.join(DUPLICATES)} (or True, False)")
-    if choice == "all" or "duplicate_of" not in documents:
+    if duplicates not in DUPLICATES:
+        raise ValueError(f"duplicates is {duplicates!r}: choose from {', '.join(DUPLICATES)}")
+    if duplicates == "all" or "duplicate_of" not in documents:
         return np.ones(len(documents), dtype=bool)
     repeats = documents["duplicate_of"].notna().to_numpy()
-    if choice == "near" and "similarity" in documents:
+    if duplicates == "near" and "similarity" in documents:
         repeats = repeats & (documents["similarity"].fillna(1) == 1).to_numpy()
     return ~repeats
 
@@ -186,9 +184,7 @@ def document_lengths(tokens: Lengths, documents: pd.DataFrame) -> np.ndarray:
     return np.asarray(tokens, dtype=np.int64)
 
 
-def _placed(
-    documents: pd.DataFrame, by: By, tokens: Lengths, duplicates: str | bool
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _placed(documents: pd.DataFrame, by: By, tokens: Lengths, duplicates: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return each document that counts with its group's number and its tokens, and the groups."""
     values = grouping(documents, by)
     group_documents(values, len(documents))  # refuses values that are not one for each document

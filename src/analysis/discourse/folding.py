@@ -1,17 +1,49 @@
 """Text -> a plain form in which names are looked up, with the way back to every character."""
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
 import regex
 
-# Runs of white space count as one space, an empty line as a border, and what no reader sees as nothing: soft
-# hyphens, zero-width and direction marks, byte order marks.
-JOINING = "\u00ad\u061c\u200c-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-INVISIBLE = regex.compile(f"[\u200b{JOINING}]+")
-SPECIAL = regex.compile(rf"\s(?:[\s\u200b{JOINING}]*\s)?|[^\x00-\x7f]")
-PLAIN = dict.fromkeys("’‘ʼ‛", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‐‑", "-")
+from analysis.discourse.borders import PARAGRAPH, SOFT_HYPHEN, count_breaks, word_after, word_before
+from analysis.discourse.characters import (
+    BREAK,
+    HIDDEN,
+    INVISIBLE,
+    KATAKANA,
+    MARK,
+    NO_WORD,
+    ORDINARY,
+    SEVERAL,
+    SPACE,
+    SPACELESS,
+    WORD,
+    characters,
+)
+from analysis.discourse.compiling import compiled
+
+UNSEEN = regex.compile(f"[{INVISIBLE}]+")
+DOT, HYPHEN = ord("."), ord("-")
+NOT_FIRST, NOT_LAST = 1, 2
+BORDER = ord("\n")
 
 
-def fold_with_index(text: str) -> tuple[str, list[int]]:
-    """Fold case, white space, apostrophes, quotation marks, hyphens and invisible marks.
+class Folded(NamedTuple):
+    """The folded characters of a text (uint32), and of each where in the text it begins and ends (int32).
+
+    `within` (uint8) tells what no name may begin (NOT_FIRST) or end with (NOT_LAST): a letter after another one,
+    half of a letter that folds to several, or of a chain as U.N.
+    """
+
+    codes: np.ndarray
+    starts: np.ndarray
+    ends: np.ndarray
+    within: np.ndarray
+
+
+def fold(text: str) -> str:
+    """Fold case, accents, white space, apostrophes, quotation marks, hyphens, dotted capitals and invisible marks.
 
     Parameters
     ----------
@@ -20,39 +52,206 @@ def fold_with_index(text: str) -> tuple[str, list[int]]:
 
     Returns
     -------
-    (str, list of int)
-        The folded text, and for each of its characters the place in `text` that it comes from.
+    str
+        A form that is the same for all ways of writing that a reader takes for one. An empty line becomes a
+        line break, other white space a space.
 
-    >>> fold_with_index("The\\n UN’s")
-    ("the un's", [0, 1, 2, 3, 5, 6, 7, 8])
+    >>> fold("The\\n U.N.’s Hu\\u00adman Rights Coun-\\ncil, Médecins"), fold("ＵＮ")
+    ("the un's human rights council, medecins", 'un')
     """
-    parts: list[str] = []
-    index: list[int] = []
-    done = 0
-    for match in SPECIAL.finditer(text):
-        start, end = match.span()
-        parts.append(text[done:start].lower())
-        index.extend(range(done, start))
-        folded = _fold_special(match[0])
-        parts.append(folded)
-        index.extend([start] * len(folded))
-        done = end
-    parts.append(text[done:].lower())
-    index.extend(range(done, len(text)))
-    return "".join(parts), index
+    return to_text(fold_codes(to_codes(text), characters()).codes)
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Fold many texts at once, which hold no NUL.
+
+    >>> fold_all(["UN", "Médecins"])
+    ['un', 'medecins']
+    """
+    return fold("\0".join(texts)).split("\0") if len(texts) else []
 
 
 def remove_invisible(text: str) -> str:
     """Remove soft hyphens, zero-width and direction marks, and byte order marks.
 
-    >>> remove_invisible("O\u00adSCE")
+    >>> remove_invisible("O\\u00adSCE")
     'OSCE'
     """
-    return INVISIBLE.sub("", text)
+    return UNSEEN.sub("", text)
 
 
-def _fold_special(piece: str) -> str:
-    piece = remove_invisible(piece)
-    if piece.isspace():
-        return "\n" if piece.count("\n") > 1 else " "
-    return PLAIN.get(piece, piece.casefold())
+def to_codes(text: str) -> np.ndarray:
+    """Return the code points of a text: uint32, shape (characters,).
+
+    >>> to_codes("UN").tolist()
+    [85, 78]
+    """
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def to_text(codes: np.ndarray) -> str:
+    """Return the text of code points.
+
+    >>> to_text(np.array([85, 78], dtype=np.uint32))
+    'UN'
+    """
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+@compiled
+def fold_codes(codes, table):  # pragma: no cover - compiled
+    """Fold the code points of a text.
+
+    Parameters
+    ----------
+    codes : uint32 array, shape (characters,)
+        As `to_codes` gives them.
+    table : Characters
+        As `characters` gives them.
+
+    Returns
+    -------
+    Folded
+    """
+    kinds, plain, capital, words, prefix = table.kind, table.plain, table.capital, table.word, table.prefix
+    size = len(codes)
+    for code in codes:
+        if kinds[code] == SEVERAL:
+            number = plain[code]
+            size += table.several_at[number + 1] - table.several_at[number]
+    out = np.empty(size, dtype=np.uint32)
+    starts = np.empty(size, dtype=np.int32)
+    ends = np.empty(size, dtype=np.int32)
+    within = np.zeros(size, dtype=np.uint8)
+    here, filled = 0, 0
+    while here < len(codes):
+        code = codes[here]
+        kind = kinds[code]
+        if kind == ORDINARY:
+            out[filled] = plain[code]
+            starts[filled], ends[filled] = here, here + 1
+            if filled and words[code] == WORD and ends[filled - 1] == here and words[codes[here - 1]] == WORD:
+                before = out[filled - 1]
+                if words[before] == WORD and not prefix[before]:
+                    within[filled] = NOT_FIRST
+            filled += 1
+            here += 1
+            continue
+        follows = codes[here + 1] if here + 1 < len(codes) else 0
+        if kind in (SPACE, BREAK):
+            after, breaks = here + 1, 1 if kind == BREAK else 0
+            if kinds[follows] in (SPACE, BREAK, HIDDEN) or code == PARAGRAPH:
+                after, breaks = _white_space(codes, here, table)
+            if breaks == 1 and here and after < len(codes) and _unspaced(words[codes[here - 1]], words[codes[after]]):
+                here = after
+                continue
+            out[filled] = BORDER if breaks > 1 else ord(" ")
+            starts[filled], ends[filled] = here, after
+            filled += 1
+            here = after
+        elif (code == SOFT_HYPHEN or plain[code] == HYPHEN) and _hyphenated(codes, here, table):
+            here, _ = _white_space(codes, here + 1, table)
+        elif kind == HIDDEN:
+            here += 1
+        elif kind == MARK:
+            if filled and ends[filled - 1] == here:  # the accent belongs to the letter before it
+                ends[filled - 1] = here + 1
+            here += 1
+        elif kind == SEVERAL:
+            number = plain[code]
+            first, last = table.several_at[number], table.several_at[number + 1]
+            for place in range(first, last):
+                out[filled] = table.several[place]
+                starts[filled], ends[filled] = here, here + 1
+                within[filled] = (NOT_FIRST if place > first else 0) | (NOT_LAST if place < last - 1 else 0)
+                filled += 1
+            here += 1
+        else:
+            length = _dotted(codes, here, table) if capital[code] else 0
+            for number in range(max(length, 1)):
+                out[filled] = plain[codes[here]]
+                starts[filled], ends[filled] = here, here + 1
+                if (
+                    number == 0
+                    and filled
+                    and words[code] == WORD
+                    and ends[filled - 1] == here
+                    and words[codes[here - 1]] == WORD
+                ):
+                    before = out[filled - 1]
+                    if words[before] == WORD and not prefix[before]:
+                        within[filled] = NOT_FIRST
+                here += 1
+                if length:
+                    here = _unmarked(codes, here, table)
+                    if here < len(codes) and codes[here] == DOT:
+                        here += 1
+                    ends[filled] = here
+                    within[filled] = (NOT_FIRST if number else 0) | (NOT_LAST if number < length - 1 else 0)
+                if number < length - 1:
+                    here = _unmarked(codes, here, table)
+                filled += 1
+            if length and here < len(codes) and words[codes[here]] != NO_WORD:  # no name goes on over the last dot
+                out[filled] = BORDER
+                starts[filled], ends[filled] = here - 1, here
+                filled += 1
+    return Folded(out[:filled], starts[:filled], ends[:filled], within[:filled])
+
+
+@compiled
+def _white_space(codes, here, table):  # pragma: no cover - compiled
+    """Return where the white space from here on ends, and how many lines end in it."""
+    breaks, after = 0, here
+    while here < len(codes) and table.kind[codes[here]] in (SPACE, BREAK, HIDDEN):
+        breaks += count_breaks(codes, here, table)
+        here += 1
+        if table.kind[codes[here - 1]] != HIDDEN:
+            after = here
+    return after, breaks
+
+
+@compiled
+def _unspaced(one, other):  # pragma: no cover - compiled
+    """Say whether two word characters are of scripts without spaces, where a line break means nothing."""
+    return one in (SPACELESS, KATAKANA) and other in (SPACELESS, KATAKANA)
+
+
+@compiled
+def _hyphenated(codes, here, table):  # pragma: no cover - compiled
+    """Say whether a hyphen divides a word at a line end."""
+    before = here - 1
+    while before > 0 and table.kind[codes[before]] == HIDDEN:
+        before -= 1
+    if before < 0 or table.word[codes[before]] == NO_WORD:
+        return False
+    after, breaks = _white_space(codes, here + 1, table)
+    while after < len(codes) and table.kind[codes[after]] == HIDDEN:
+        after += 1
+    return breaks == 1 and after < len(codes) and table.word[codes[after]] != NO_WORD and not table.mark[codes[after]]
+
+
+@compiled
+def _unmarked(codes, here, table):  # pragma: no cover - compiled
+    """Return where accents and hidden characters end."""
+    while here < len(codes) and table.kind[codes[here]] in (MARK, HIDDEN):
+        here += 1
+    return here
+
+
+@compiled
+def _dotted(codes, here, table):  # pragma: no cover - compiled
+    """Return how many capitals with dots between them begin here; none if it is but one, or not a word's begin."""
+    place = _unmarked(codes, here + 1, table)
+    if place >= len(codes) or codes[place] != DOT or (here and word_before(codes, here, table)):
+        return 0
+    length, place = 0, here
+    while place < len(codes) and table.capital[codes[place]] and table.kind[codes[place]] != SEVERAL:
+        after = _unmarked(codes, place + 1, table)
+        dotted = after < len(codes) and codes[after] == DOT
+        if not dotted and word_after(codes, place + 1, table):
+            break
+        length += 1
+        if not dotted:
+            break
+        place = _unmarked(codes, after + 1, table)
+    return length if length > 1 else 0

@@ -1,11 +1,18 @@
 """The list of organizations and the ways of naming them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.schemas import GAZETTEER, MATCH_POLICIES, check, typed
-from analysis.discourse.folding import fold_with_index
+from analysis.corpus.schemas import GAZETTEER, check, typed
+from analysis.discourse.gazetteer_faults import Fault, faults
+
+NEEDED = ("organization", "alias", "match")
+OPTIONAL = ("language", "valid_from", "valid_to", "ambiguous")
+DELIMITERS = (",", ";", "\t")
+SPELLINGS = dict.fromkeys(("no", "false", "0"), "") | dict.fromkeys(("yes", "true", "1", "x"), "confirm")
+MOST_FAULTS_SHOWN = 10
 
 
 class GazetteerError(ValueError):
@@ -18,19 +25,24 @@ def load_gazetteer(path: Path | str) -> pd.DataFrame:
     Parameters
     ----------
     path : path
-        A CSV in UTF-8 with the columns organization, alias, match (exact, name or any) and, if wanted,
-        language. One row is one alias; the organization's own name is an alias only if a row says so.
+        A CSV in UTF-8, of which the cells are parted by commas, semicolons or tabs, with the columns
+        organization, alias, match (exact, name or any) and, if wanted, language; valid_from and valid_to, when
+        an alias was that organization's (as 1999, 1999-05 or 1999-05-31); and ambiguous: confirm, if an alias
+        only counts where the document names the organization by another one too, never, if it is no name of an
+        organization at all and keeps what is within it from being one. One row is one alias; the organization's
+        own name is an alias only if a row says so.
 
     Returns
     -------
     DataFrame
-        organization, alias, language, match, and the file's other columns.
+        organization, alias, language, match, valid_from, valid_to, ambiguous, and the file's other columns.
 
     Raises
     ------
     GazetteerError
-        A column is missing, a cell is empty or not allowed, or one alias belongs to two organizations. Row
-        numbers count the header as row 1, as a spreadsheet shows them.
+        A column is missing; a cell is empty or not allowed; an alias can match nothing, or far too much; one
+        alias belongs to two organizations at one time and is not to be confirmed. Row numbers count the header
+        as row 1, as a spreadsheet shows them.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "organizations.csv"
@@ -39,47 +51,53 @@ def load_gazetteer(path: Path | str) -> pd.DataFrame:
     ['UN']
     """
     path = Path(path)
+    frame = _cut(_read(path), path)
+    found = sorted(faults(frame))
+    if found:
+        raise GazetteerError("\n".join(_told(found, path)))
+    frame = frame.drop_duplicates(["organization", "alias"], ignore_index=True)
+    return check(typed(frame, GAZETTEER), GAZETTEER)
+
+
+def _read(path: Path) -> pd.DataFrame:
     if not path.is_file():
-        raise GazetteerError(f"there is no gazetteer {path}: give a CSV with the columns organization, alias, match")
+        raise GazetteerError(f"there is no gazetteer {path}: give a CSV with the columns {', '.join(NEEDED)}")
     try:
-        frame = pd.read_csv(path, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False)
-    except (UnicodeDecodeError, pd.errors.ParserError, pd.errors.EmptyDataError) as error:
-        raise GazetteerError(f"{path} cannot be read as CSV in UTF-8 ({error})") from None
+        with path.open(encoding="utf-8-sig") as lines:
+            header = lines.readline()
+        delimiter = max(DELIMITERS, key=header.count)
+        return pd.read_csv(
+            path, sep=delimiter, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
+        )
+    except UnicodeDecodeError as error:
+        raise GazetteerError(
+            f"{path} cannot be read as CSV in UTF-8 ({error}): save it again as CSV UTF-8, as spreadsheets offer it"
+        ) from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError) as error:
+        raise GazetteerError(
+            f"{path} cannot be read as CSV in UTF-8 ({error}): put a cell that holds a comma in double quotes"
+        ) from None
+
+
+def _cut(frame: pd.DataFrame, path: Path) -> pd.DataFrame:
+    """Return the rows that are not blank, with their cells composed and without white space at their ends."""
     if not isinstance(frame.index, pd.RangeIndex):
         raise GazetteerError(
             f"{path}, row 2: more cells than the header names: put a cell with a comma in double quotes"
         )
-    for column in ("organization", "alias", "match"):
+    for column in NEEDED:
         if column not in frame:
             found = ", ".join(frame.columns)
             raise GazetteerError(f"{path}: the column {column!r} is missing (columns found: {found})")
     frame = frame.fillna("").apply(lambda column: column.str.strip().str.normalize("NFC"))
     frame = frame[(frame != "").any(axis="columns")]
-    _refuse_bad_cells(frame, path)
-    _refuse_shared_aliases(frame, path)
-    frame = frame.assign(language=frame.get("language", ""))
-    return check(typed(frame.drop_duplicates("alias", ignore_index=True), GAZETTEER), GAZETTEER)
+    frame = frame.assign(**{column: "" for column in OPTIONAL if column not in frame})
+    return frame.assign(ambiguous=frame["ambiguous"].str.lower().replace(SPELLINGS))
 
 
-def _refuse_bad_cells(frame: pd.DataFrame, path: Path) -> None:
-    for row in frame.itertuples():
-        place = f"{path}, row {row.Index + 2}"
-        for column in ("organization", "alias"):
-            if not getattr(row, column):
-                raise GazetteerError(f"{place}: the {column} is empty: fill it in or remove the row")
-        if row.match not in MATCH_POLICIES:
-            allowed = ", ".join(MATCH_POLICIES)
-            raise GazetteerError(f"{place}: the match {row.match!r} is not one of {allowed}")
-        if not any(character.isalnum() for character in row.alias):
-            raise GazetteerError(f"{place}: the alias {row.alias!r} has no letter or digit and would never match")
-
-
-def _refuse_shared_aliases(frame: pd.DataFrame, path: Path) -> None:
-    folded = frame["alias"].map(lambda alias: fold_with_index(alias)[0])
-    for _, same in frame.groupby(folded, sort=False):
-        if same["organization"].nunique() > 1:
-            first, second, *_ = same.drop_duplicates("organization").itertuples()
-            raise GazetteerError(
-                f"{path}, row {second.Index + 2}, column alias: {second.alias!r} stands for {second.organization!r} "
-                f"here and for {first.organization!r} in row {first.Index + 2}: leave it to one of them"
-            )
+def _told(found: list[Fault], path: Path) -> Iterator[str]:
+    for fault in found[:MOST_FAULTS_SHOWN]:
+        column = f", column {fault.column}" if fault.column else ""
+        yield f"{path}, row {fault.row + 2}{column}: {fault.message}"
+    if len(found) > MOST_FAULTS_SHOWN:
+        yield f"{path}: and {len(found) - MOST_FAULTS_SHOWN:,} more rows are wrong"

@@ -28,7 +28,7 @@ def who_names_whom(
     *,
     speaker: str = "actor",
     gazetteer: pd.DataFrame | None = None,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
 ) -> pd.DataFrame:
     """Count, for every speaker, the organizations that its documents name.
 
@@ -43,7 +43,7 @@ def who_names_whom(
     gazetteer : DataFrame, optional
         As `load_gazetteer` gives it, to tell under which names a speaker is the organization itself, as
         `by_others` does; without it, it is so only under the organization's standard name.
-    duplicates : str or bool
+    duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
 
     Returns
@@ -77,7 +77,7 @@ def who_names_whom(
     return counts.assign(own=own)[[speaker, *NAMING]]
 
 
-def first_and_last(mentions: pd.DataFrame, documents: pd.DataFrame, *, duplicates: str | bool = "near") -> pd.DataFrame:
+def first_and_last(mentions: pd.DataFrame, documents: pd.DataFrame, *, duplicates: str = "near") -> pd.DataFrame:
     """Find the first and the last mention of every organization.
 
     A document of which only the month or the year is known counts as its first day, as everywhere in the house;
@@ -91,7 +91,7 @@ def first_and_last(mentions: pd.DataFrame, documents: pd.DataFrame, *, duplicate
     documents : DataFrame
         With doc_id, and date and date_precision if anything is dated; without date_precision, all dates are
         days.
-    duplicates : str or bool
+    duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
 
     Returns
@@ -140,7 +140,7 @@ def trend(
     freq: str = "month",
     *,
     tokens: Lengths = None,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
     confidence: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,

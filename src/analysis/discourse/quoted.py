@@ -59,7 +59,7 @@ def quoted_share(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,
     *,
-    duplicates: str | bool = "near",
+    duplicates: str = "near",
     confidence: float = 0.95,
     resamples: int = 1000,
     seed: int = 0,
@@ -75,7 +75,7 @@ def quoted_share(
         As `mentions` gives it; those in other documents than `documents` are left out.
     documents : DataFrame
         With doc_id and text.
-    duplicates : str or bool
+    duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
     confidence : float
         Between 0 and 1.

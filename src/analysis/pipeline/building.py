@@ -136,6 +136,7 @@ def build(
                 folder,
                 gathered,
                 plan.settings,
+                names,
                 plan.gazetteer_digest,
                 lambda done, total: report("writing", done, total),
             )

@@ -13,7 +13,7 @@ from analysis import __version__
 
 # A change in one of these may change a table: all is built anew then.
 DECISIVE_PACKAGES = (
-    *("ahocorasick_rs", "babel", "charset-normalizer", "ftfy", "lxml", "markdown-it-py", "numpy"),
+    *("babel", "charset-normalizer", "ftfy", "lxml", "markdown-it-py", "numba", "numpy"),
     *("nupunkt", "pandas", "py3langid", "pyarrow", "pypdfium2", "python-calamine", "regex"),
     *("rensa", "striprtf", "trafilatura"),
 )

@@ -22,7 +22,7 @@ from analysis.pipeline.stages import (
     read_files,
     settings_digest,
 )
-from analysis.pipeline.store import Part, is_derived, mentions_path, open_store, remove_derived
+from analysis.pipeline.store import Part, is_derived, matches_path, open_store, remove_derived
 from analysis.pipeline.workers import Died, End, Pool
 
 BYTES_AT_ONCE = 4 << 20
@@ -224,7 +224,7 @@ def _submit_processing(plan: Plan, pool: Pool, part: Part, progress: _Progress) 
     if not is_derived(part, plan.settings):
         remove_derived(part, plan.settings)
         progress.texts += pq.read_metadata(part.folder / "raw.parquet").num_rows
-    elif mentions_path(part, plan.settings, plan.gazetteer_digest).is_file():
+    elif matches_path(part, plan.settings, plan.gazetteer_digest).is_file():
         return
     earlier = {other.folder: other for content in part.pieces for other in plan.earlier.get(content, ())}
     earlier.pop(part.folder, None)

@@ -16,16 +16,17 @@ from analysis.corpus.layout import Layout, source_of
 from analysis.corpus.preparing import prepare
 from analysis.corpus.reading import place_of
 from analysis.corpus.records import FIRST_LINES
-from analysis.discourse import mentions as find_mentions
+from analysis.discourse.forms import forms
+from analysis.discourse.matching import match_aliases
 from analysis.pipeline.store import (
-    MENTION_TYPES,
+    MATCH_TYPES,
     SENTENCE_TYPES,
     TEXT_TYPES,
     Derived,
     Part,
     Piece,
-    mentions_path,
-    read_mentions,
+    matches_path,
+    read_matches,
     read_raw,
     read_sentences,
     read_signatures,
@@ -33,7 +34,7 @@ from analysis.pipeline.store import (
     read_tokens,
     remove_derived,
     write_derived,
-    write_mentions,
+    write_matches,
     write_part,
 )
 from analysis.text import Tokens, split_sentences, tokenize
@@ -192,7 +193,7 @@ class _Pending:
 
 
 def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
-    """Clean the texts of a part and find their sentences, tokens and mentions, as far as it is not done.
+    """Clean the texts of a part and find their sentences, tokens and aliases, as far as it is not done.
 
     Parameters
     ----------
@@ -223,28 +224,27 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
             _tokens(new, known, len(texts), task),
         )
         write_derived(task.part, task.settings, derived)
-        if all(
-            mentions_path(part, task.settings, task.gazetteer_digest).is_file() for part, _ in _by_part(known, task)
-        ):
-            _write_mentions_of_new_and_known(new, known, task)
-    if not mentions_path(task.part, task.settings, task.gazetteer_digest).is_file():
+        if all(matches_path(part, task.settings, task.gazetteer_digest).is_file() for part, _ in _by_part(known, task)):
+            _write_matches_of_new_and_known(new, known, task)
+    if not matches_path(task.part, task.settings, task.gazetteer_digest).is_file():
         texts = read_texts(task.part, task.settings, ["text"])
         documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
         if task.careful:
             yield from _try_each(documents, task)
         yield Started(UNKNOWN)
-        _write_mentions(find_mentions(documents, task.gazetteer), task)
+        _write_matches(match_aliases(documents, task.gazetteer), task)
     yield Processed(fresh)
 
 
 def _try_each(documents: pd.DataFrame, task: DeriveTask) -> Iterator[Started]:
     """Do with each text alone what is done with all of them after this."""
+    searched = forms(task.gazetteer)
     for number in range(len(documents)):
         one = documents.iloc[number : number + 1]
         yield Started(int(one["doc_id"].iloc[0]))
         split_sentences(one)
         tokenize(one)
-        find_mentions(one, task.gazetteer)
+        match_aliases(one, task.gazetteer, searched)
 
 
 def _find_known(raw: pd.DataFrame, task: DeriveTask) -> pd.DataFrame:
@@ -323,22 +323,22 @@ def _tokens(new: pd.DataFrame, known: pd.DataFrame, texts: int, task: DeriveTask
     return joined.renamed(np.array([str(number) for number in range(texts)], dtype=object))
 
 
-def _write_mentions_of_new_and_known(new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> None:
-    """Write the mentions in new texts, and for those that an earlier part holds too the mentions found there."""
-    parts = [_numbered(find_mentions(new, task.gazetteer))]
+def _write_matches_of_new_and_known(new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> None:
+    """Write the aliases in new texts, and for those that an earlier part holds too what was found there."""
+    parts = [_numbered(match_aliases(new, task.gazetteer))]
     parts += [
-        _renumbered(read_mentions(part, task.settings, task.gazetteer_digest), of) for part, of in _by_part(known, task)
+        _renumbered(read_matches(part, task.settings, task.gazetteer_digest), of) for part, of in _by_part(known, task)
     ]
     found = pd.concat(parts).sort_values(["document", "start"], kind="stable", ignore_index=True)
-    write_mentions(task.part, task.settings, task.gazetteer_digest, found)
+    write_matches(task.part, task.settings, task.gazetteer_digest, found)
 
 
-def _write_mentions(found: pd.DataFrame, task: DeriveTask) -> None:
-    write_mentions(task.part, task.settings, task.gazetteer_digest, _numbered(found))
+def _write_matches(found: pd.DataFrame, task: DeriveTask) -> None:
+    write_matches(task.part, task.settings, task.gazetteer_digest, _numbered(found))
 
 
 def _numbered(found: pd.DataFrame) -> pd.DataFrame:
-    return found.assign(document=found["doc_id"].astype("int64"))[list(MENTION_TYPES)]
+    return found.assign(document=found["doc_id"].astype("int64"))[list(MATCH_TYPES)]
 
 
 def _by_part(known: pd.DataFrame, task: DeriveTask) -> list[tuple[Part, pd.DataFrame]]:

@@ -31,9 +31,9 @@ TEXT_TYPES = {
     "probability": "float64",
 }
 SENTENCE_TYPES = dict.fromkeys(("document", "sentence", "start", "end"), "int64")
-MENTION_TYPES = {
-    **dict.fromkeys(("document", "start", "end"), "int64"),
-    **dict.fromkeys(("surface", "alias", "organization", "rule"), "str"),
+MATCH_TYPES = {
+    **dict.fromkeys(("document", "start", "end", "row", "follows", "heading"), "int64"),
+    **dict.fromkeys(("surface", "rule"), "str"),
 }
 
 
@@ -201,22 +201,22 @@ def read_tokens(part: Part, settings: str) -> Tokens:
     return tokens_from_table(table, read_vocabulary(part, settings))
 
 
-def mentions_path(part: Part, settings: str, gazetteer: str) -> Path:
-    """Name the file of a part's mentions by one gazetteer, of which the digest is given."""
-    return part.derived(settings) / f"mentions-{gazetteer[:16] or 'none'}.parquet"
+def matches_path(part: Part, settings: str, gazetteer: str) -> Path:
+    """Name the file of where in a part the aliases of one gazetteer stand, of which the digest is given."""
+    return part.derived(settings) / f"matches-{gazetteer[:16] or 'none'}.parquet"
 
 
-def write_mentions(part: Part, settings: str, gazetteer: str, mentions: pd.DataFrame) -> None:
-    """Write the mentions of a part by one gazetteer."""
-    path = mentions_path(part, settings, gazetteer)
+def write_matches(part: Part, settings: str, gazetteer: str, matches: pd.DataFrame) -> None:
+    """Write where in a part the aliases of one gazetteer stand."""
+    path = matches_path(part, settings, gazetteer)
     aside = path.with_name(f"{NEW}{os.getpid()}-{path.name}")
-    _write_frame(mentions.astype(MENTION_TYPES)[list(MENTION_TYPES)], aside)
+    _write_frame(matches.astype(MATCH_TYPES)[list(MATCH_TYPES)], aside)
     aside.replace(path)
 
 
-def read_mentions(part: Part, settings: str, gazetteer: str) -> pd.DataFrame:
-    """Read the mentions of a part by one gazetteer."""
-    return pd.read_parquet(mentions_path(part, settings, gazetteer))
+def read_matches(part: Part, settings: str, gazetteer: str) -> pd.DataFrame:
+    """Read where in a part the aliases of one gazetteer stand."""
+    return pd.read_parquet(matches_path(part, settings, gazetteer))
 
 
 def remove_other_than(store: Path, parts: Iterable[Part], settings: str, gazetteer: str) -> None:
@@ -224,9 +224,9 @@ def remove_other_than(store: Path, parts: Iterable[Part], settings: str, gazette
     used = {part.folder.name: part for part in parts}
     _remove(folder for folder in store.glob("part-*") if folder.name not in used)
     for part in used.values():
-        derived, mentions = part.derived(settings), mentions_path(part, settings, gazetteer)
+        derived, matches = part.derived(settings), matches_path(part, settings, gazetteer)
         _remove(folder for folder in part.folder.glob("derived-*") if folder != derived)
-        _remove(path for path in derived.glob("mentions-*") if path != mentions)
+        _remove(path for path in derived.glob("matches-*") if path != matches)
 
 
 def _remove(paths: Iterable[Path]) -> None:

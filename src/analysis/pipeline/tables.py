@@ -15,16 +15,19 @@ import pyarrow.parquet as pq
 
 from analysis.corpus.assembling import assemble, own_columns
 from analysis.corpus.schemas import CLEANING, DOCUMENTS, MENTIONS, SENTENCES, check, empty, typed
+from analysis.discourse.deciding import UNDECIDED, decide
+from analysis.discourse.forms import forms
+from analysis.discourse.organizations import with_local_names
 from analysis.pipeline.gathering import Gathered
 from analysis.pipeline.store import (
     Part,
-    read_mentions,
+    read_matches,
     read_sentences,
     read_texts,
     read_tokens,
     read_vocabulary,
 )
-from analysis.study import tokens_table
+from analysis.study import NOT_COUNTED, tokens_table
 from analysis.text import Tokens
 
 AT_ONCE = 2_000
@@ -36,10 +39,11 @@ def write_tables(
     folder: Path,
     gathered: Gathered,
     settings: str,
-    gazetteer: str,
+    gazetteer: pd.DataFrame,
+    gazetteer_digest: str,
     progress: Callable[[int, int], None],
 ) -> dict[str, int]:
-    """Write the tables of documents, cleaning, sentences, tokens, vocabulary and mentions.
+    """Write the tables of documents, cleaning, sentences, tokens, vocabulary, mentions and undecided mentions.
 
     Parameters
     ----------
@@ -47,7 +51,9 @@ def write_tables(
         Where to write.
     gathered : Gathered
         All documents.
-    settings, gazetteer : str
+    gazetteer : DataFrame
+        The aliases that were looked for.
+    settings, gazetteer_digest : str
         The digests that say which derived tables of the parts are meant.
     progress : callable
         Called with the number of documents written and of all.
@@ -55,28 +61,36 @@ def write_tables(
     Returns
     -------
     dict of str to int
-        How many rows each table has.
+        How many rows each table has; of mentions, those that count of themselves.
     """
-    opened = lru_cache(PARTS_IN_MEMORY)(lambda place: _Opened(gathered.parts[place], settings, gazetteer, numbers))
+    opened = lru_cache(PARTS_IN_MEMORY)(
+        lambda place: _Opened(gathered.parts[place], settings, gazetteer_digest, numbers)
+    )
+    searched = forms(gazetteer)
     vocabulary = _vocabulary(gathered, settings)
     numbers = {term: number for number, term in enumerate(vocabulary)}
-    counts = dict.fromkeys(("documents", "cleaning", "sentences", "tokens", "mentions"), 0)
+    counts = dict.fromkeys(("documents", "cleaning", "sentences", "tokens", "mentions", "undecided"), 0)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(_Writer(folder / f"{name}.parquet")) for name in counts}
         for records in _runs(gathered.records):
             part = opened(int(records["part"].iloc[0]))
             documents = _documents(records, part, gathered.own_types)
             tokens = part.tokens_of(records, documents, vocabulary)
+            matches = _named(part.matches, records, documents)
+            found = decide(matches, documents, gazetteer, searched, undecided=True)
+            mentions, undecided = _apart(found, documents, gazetteer)
             tables = {
                 "documents": pa.Table.from_pandas(check(documents, DOCUMENTS), preserve_index=False),
                 "cleaning": _arrow(_cleaning(records), CLEANING),
                 "sentences": _arrow(_sentences(part.sentences, records, documents), SENTENCES),
                 "tokens": tokens_table(tokens),
-                "mentions": _arrow(_named(part.mentions, records, documents), MENTIONS),
+                "mentions": _arrow(mentions, MENTIONS),
+                "undecided": _arrow(undecided, MENTIONS),
             }
             for name, table in tables.items():
                 writers[name].add(table)
                 counts[name] += len(tokens) if name == "tokens" else table.num_rows
+            counts["mentions"] -= int(mentions["rule"].isin(NOT_COUNTED).sum())
             progress(counts["documents"], len(gathered.records))
     terms = pd.DataFrame({"term": pd.array(vocabulary, dtype="str")})
     terms.to_parquet(folder / "vocabulary.parquet", index=False, compression="zstd")
@@ -119,7 +133,7 @@ class _Opened:
     def __init__(self, part: Part, settings: str, gazetteer: str, numbers: dict[str, int]) -> None:
         self.texts = read_texts(part, settings, ["text"])["text"]
         self.sentences = read_sentences(part, settings)
-        self.mentions = read_mentions(part, settings, gazetteer)
+        self.matches = read_matches(part, settings, gazetteer)
         tokens = read_tokens(part, settings)
         # A term that only texts no longer wanted hold has no number, and none of the tokens taken has it.
         ids = np.array([numbers.get(term, -1) for term in tokens.vocabulary], dtype=np.int32)
@@ -168,6 +182,13 @@ def _sentences(table: pd.DataFrame, records: pd.DataFrame, documents: pd.DataFra
     texts = dict(zip(records["number"], documents["text"], strict=True))
     spans = zip(found["document"], found["start"], found["end"], strict=True)
     return found.assign(text=pd.array([texts[document][start:end] for document, start, end in spans], dtype="str"))
+
+
+def _apart(found: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the mentions, with the shorter names that take them up, and what is not decided."""
+    both = with_local_names(found, documents, gazetteer)
+    is_open = both["rule"].isin(UNDECIDED)
+    return both[~is_open], both[is_open]
 
 
 def _arrow(frame: pd.DataFrame, schema) -> pa.Table:

@@ -1,0 +1,192 @@
+"""Places where aliases stand -> mentions: by period, by what overlaps, by what else the document names."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.corpus.schemas import MENTIONS, empty, typed
+from analysis.discourse.compiling import compiled
+from analysis.discourse.forms import Forms, forms
+from analysis.discourse.periods import is_in_period
+
+APPOSITIVE, CONFIRMED, UNCONFIRMED, OUT_OF_PERIOD = "appositive", "confirmed", "unconfirmed", "out of period"
+UNDECIDED = (UNCONFIRMED, OUT_OF_PERIOD)
+CONFIRM, NEVER = "confirm", "never"
+NOTHING, CHOSEN, EXPLAINS = range(3)
+NONE = -1
+USED = ("of", "form", "shared", "policy")
+QUESTION = 2
+COORDINATED_RANK = 2
+RANKS = {"plural": 1, "coordinated": COORDINATED_RANK}  # an own form goes first
+
+
+def decide(
+    matches: pd.DataFrame,
+    documents: pd.DataFrame,
+    gazetteer: pd.DataFrame,
+    searched: Forms | None = None,
+    *,
+    undecided: bool = False,
+) -> pd.DataFrame:
+    """Decide which matches are mentions, and by which rule.
+
+    Parameters
+    ----------
+    matches : DataFrame
+        As `match_aliases` gives them.
+    documents : DataFrame
+        With doc_id, and if known date (datetime64) and date_precision (day, month, year).
+    gazetteer : DataFrame
+        The one that was matched.
+    searched : Forms, optional
+        What `forms` gives for the gazetteer, to be made once for many calls.
+    undecided : bool
+        Whether those that are not counted are in the result: "unconfirmed" and "out of period".
+
+    Returns
+    -------
+    DataFrame
+        As `mentions` gives them.
+
+    >>> from analysis.discourse.matching import match_aliases
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["The UN Women report"]})
+    >>> gazetteer = pd.DataFrame([("UN", "UN", "exact"), ("UN Women", "UN Women", "name")],
+    ...                          columns=["organization", "alias", "match"])
+    >>> decide(match_aliases(documents, gazetteer), documents, gazetteer)["surface"].tolist()
+    ['UN Women']
+    """
+    if matches.empty:
+        return empty(MENTIONS)
+    in_period = is_in_period(matches, documents, gazetteer)
+    aliases = (searched or forms(gazetteer)).aliases.take(matches["row"])
+    found = matches.assign(document=pd.factorize(matches["doc_id"])[0], **{name: aliases[name].array for name in USED})
+    decided = _confirmed(_leftmost_longest(found[in_period]))
+    if undecided:
+        decided = _with_those_out_of_period(decided, found[~in_period])
+    else:
+        decided = decided[~decided["rule"].isin(UNDECIDED)]
+    named = {name: gazetteer[name].astype("str").take(decided["row"]).array for name in ("alias", "organization")}
+    return typed(decided.assign(**named).reset_index(drop=True)[list(MENTIONS.columns)], MENTIONS)
+
+
+def _leftmost_longest(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep what overlaps nothing that begins before it or is longer, and say what explains the mention before it."""
+    document, start, end = (found[name].to_numpy() for name in ("document", "start", "end"))
+    ranks = found["rule"].map(RANKS).fillna(0).to_numpy(dtype=np.int64)
+    order = np.lexsort((ranks, -end, start, document))
+    columns = [found[name].to_numpy()[order] for name in ("document", "start", "end", "follows", "of", "shared")]
+    sure = ((found["policy"] == "") & (found["heading"] == 0)).to_numpy()[order]
+    states, hosts = _choose(*columns, ranks[order], sure)
+    kept = states != NOTHING
+    hosted = hosts[kept] >= 0
+    chosen = found.iloc[order[kept]].reset_index(drop=True)
+    chosen["explains"] = states[kept] == EXPLAINS
+    for name, none in (("start", NONE), ("form", NONE), ("policy", "")):
+        chosen[f"host_{name}"] = np.where(hosted, found[name].to_numpy(dtype=object)[order[hosts[kept]]], none)
+    return chosen[~chosen.duplicated(["document", "start", "of"])].reset_index(drop=True)
+
+
+@compiled
+def _choose(document, start, end, follows, of, shared, rank, sure):  # pragma: no cover - compiled
+    """Go through all places from the left, of those with one begin the longest first.
+
+    What is chosen is kept as a run of rows, since one place may stand for several organizations. A name in brackets
+    right after another of its organization has that as its host; it explains it if one of the two is sure.
+    """
+    states, hosts = np.zeros(len(start), dtype=np.uint8), np.full(len(start), -1)
+    first, last, host_first, host_last, row = 0, 0, 0, 0, 0
+    while row < len(start):
+        after = row + 1
+        while after < len(start) and document[after] == document[row]:
+            if start[after] != start[row] or end[after] != end[row]:
+                break
+            after += 1
+        same_document = last > first and document[first] == document[row]
+        if same_document and start[row] < end[first]:
+            row = after
+            continue
+        chosen, explains, one = False, False, row
+        while one < after and not (chosen and rank[one] != rank[one - 1]):
+            follows_it = same_document and follows[one] == end[first]
+            if rank[one] == COORDINATED_RANK:
+                if follows_it and _shares(shared, states, one, first, last, host_first, host_last):
+                    states[one], chosen = CHOSEN, True
+            else:
+                states[one], chosen = CHOSEN, True
+                for host in range(first, last if follows_it else first):
+                    if of[host] == of[one] and states[host] != NOTHING:
+                        hosts[one] = host
+                        if sure[host] or sure[one]:
+                            states[one], explains = EXPLAINS, True
+            one += 1
+        if explains:
+            for other in range(row, one):
+                states[other] = states[other] if states[other] == EXPLAINS else NOTHING
+        if chosen:
+            host_first = first if explains else 0
+            host_last = last if explains else 0
+            first, last = row, after
+        row = after
+    return states, hosts
+
+
+@compiled
+def _shares(shared, states, one, first, last, host_first, host_last):  # pragma: no cover - compiled
+    """Say whether the mention before, or the one that it explains, begins as this one."""
+    for other in range(first, last):
+        if shared[other] == shared[one] and states[other] != NOTHING:
+            return True
+    for other in range(host_first, host_last):
+        if shared[other] == shared[one] and states[other] != NOTHING:
+            return True
+    return False
+
+
+def _confirmed(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Decide about aliases of several meanings, and about words of every day in lines of capitals."""
+    chosen = chosen.assign(rule=chosen["rule"].mask(chosen["explains"], APPOSITIVE))
+    several = chosen.duplicated(["document", "start"], keep=False)
+    doubtful = (chosen["policy"] != "") | (chosen["heading"] > 0) | several
+    sure = chosen.loc[~doubtful, ["document", "of"]].drop_duplicates()
+    open_cases = chosen[doubtful & ~(chosen["explains"] & (chosen["policy"] != NEVER))]
+    if open_cases.empty:
+        return chosen
+    named = open_cases[["document", "of"]].merge(sure, how="left", indicator=True)["_merge"].to_numpy() == "both"
+    defined = open_cases[["document", "form"]].merge(_definitions(chosen), how="left")
+    by_definition = defined["organizations"].notna().to_numpy()
+    right = np.where(
+        by_definition,
+        (defined["organizations"] == 1).to_numpy() & (defined["defined"].to_numpy() == open_cases["of"].to_numpy()),
+        named,
+    )
+    right &= ((open_cases["policy"] != NEVER) & (open_cases["heading"] != QUESTION)).to_numpy()
+    by_place = pd.Series(right, index=open_cases.index).groupby([open_cases["document"], open_cases["start"]])
+    right &= by_place.transform("sum").to_numpy() == 1
+    chosen.loc[open_cases.index, "rule"] = np.where(right, CONFIRMED, UNCONFIRMED)
+    confirmed = chosen[chosen["rule"] == CONFIRMED]
+    hosts = pd.MultiIndex.from_frame(confirmed[["document", "start", "of"]])
+    hosted = pd.MultiIndex.from_frame(confirmed[["document", "host_start", "of"]]).isin(hosts)
+    chosen.loc[confirmed.index[hosted], "rule"] = APPOSITIVE
+    decided = chosen.iloc[np.argsort((chosen["rule"] == UNCONFIRMED).to_numpy(), kind="stable")]
+    return decided.drop_duplicates(["document", "start"]).sort_values(["document", "start"])
+
+
+def _definitions(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return which aliases of several meanings a document explains: document, form, defined, and for how many."""
+    explaining = chosen[chosen["explains"]]
+    own = explaining.loc[explaining["policy"] == CONFIRM, ["document", "form", "of"]]
+    hosts = explaining.loc[explaining["host_policy"] == CONFIRM, ["document", "host_form", "of"]]
+    pairs = pd.concat([own, hosts.rename(columns={"host_form": "form"})]).drop_duplicates()
+    told = pairs.groupby(["document", "form"], as_index=False)["of"].agg(["first", "size"])
+    return told.rename(columns={"first": "defined", "size": "organizations"})
+
+
+def _with_those_out_of_period(decided: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Add what overlaps nothing that was decided."""
+    late = _leftmost_longest(others[others["rule"] != "coordinated"]).drop_duplicates(["document", "start"])
+    spans = {number: list(zip(of["start"], of["end"], strict=True)) for number, of in decided.groupby("document")}
+    alone = [
+        not any(start < row.end and row.start < end for start, end in spans.get(row.document, ()))
+        for row in late.itertuples()
+    ]
+    both = pd.concat([decided, late[alone].assign(rule=OUT_OF_PERIOD)])
+    return both.sort_values(["document", "start"], kind="stable")
