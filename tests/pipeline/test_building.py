@@ -19,7 +19,17 @@ from analysis.discourse.gazetteer import GazetteerError
 from analysis.pipeline import build, manifest, stages
 from analysis.study import Study
 
-TABLES = {"documents", "problems", "cleaning", "sentences", "tokens", "vocabulary", "mentions", "undecided", "gazetteer"}
+TABLES = {
+    "documents",
+    "problems",
+    "cleaning",
+    "sentences",
+    "tokens",
+    "vocabulary",
+    "mentions",
+    "undecided",
+    "gazetteer",
+}
 STEPS = ("prepare", "split_sentences", "tokenize", "match_aliases")
 UN = "organization,alias,match\nUnited Nations,UN,exact\n"
 UN_AND_EU = UN + "European Union,EU,exact\n"
@@ -334,7 +344,7 @@ def test_the_manifest_records_inputs_versions_and_counts(corpus, processed):
     assert manifest["gazetteer"] == hashlib.sha256(UN.encode()).hexdigest()
     assert manifest["counts"] == {
         **{"documents": 4, "problems": 0, "cleaning": 0, "sentences": 5, "tokens": 18, "mentions": 2},
-        **{"vocabulary": 11, "gazetteer": 1, "organizations": 1},
+        **{"undecided": 0, "vocabulary": 11, "gazetteer": 1, "organizations": 1},
     }
     assert manifest["columns"] == {}
     assert manifest["made_by"]["python"] == platform.python_version()

@@ -1,15 +1,13 @@
 """The words by which names of organizations are known, and the form in which they are compared."""
 
-import unicodedata
 from functools import cache, lru_cache
 from importlib import resources
 
 import pandas as pd
-import regex
 
-MARK = regex.compile(r"\p{M}+")
+from analysis.discourse.folding import fold
+
 SPELLINGS = {"centre": "center", "organisation": "organization", "programme": "program"}
-PLAIN = str.maketrans(dict.fromkeys("’‘ʼ", "'") | dict.fromkeys("‐‑", "-"))
 
 
 @cache
@@ -38,13 +36,12 @@ def organization_nouns(kind: str, language: str = "") -> dict[str, frozenset[str
 
 @lru_cache(maxsize=1 << 16)
 def plain(text: str) -> str:
-    """Return a text in the form in which names are compared: without case, marks and runs of white space.
+    """Return a text in the form in which names are compared: as in the search for aliases, on one line.
 
     >>> plain("Médecins\\nSans  Frontières’")
     "medecins sans frontieres'"
     """
-    letters = MARK.sub("", unicodedata.normalize("NFKD", text)).translate(PLAIN).casefold()
-    return " ".join(letters.split())
+    return " ".join(fold(text).split())
 
 
 def noun_key(word: str) -> str:
