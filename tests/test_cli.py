@@ -175,7 +175,7 @@ def test_outside_of_a_project_a_command_with_all_folders_named_works(folder, mon
     (folder / "raw" / "organizations.csv").unlink()
     result = build(folder)
     assert result.exit_code == 0, result.output
-    assert "gazetteer: none" in result.output
+    assert "gazetteer: the shipped one" in result.output
 
 
 @pytest.mark.parametrize("command", [[], ["build"], ["report"]])

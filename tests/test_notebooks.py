@@ -89,6 +89,24 @@ def test_every_parameter_is_used(notebook):
     assert set(declared(notebook)) <= read
 
 
+@pytest.mark.parametrize("name", ["03-organizations", "organization-report"])
+def test_what_counts_as_a_mention_is_a_parameter(name):
+    parameters = declared(PROJECT / "notebooks" / f"{name}.ipynb")
+    defaults = {"unit": "document", "local_names": False, "appositives": False, "duplicates": "near"}
+    assert {wanted: parameters[wanted].default for wanted in defaults} == defaults
+
+
+def test_a_unit_that_is_none_is_refused_with_those_that_are(sample, tmp_path):
+    with pytest.raises(papermill.PapermillExecutionError, match="choose from document, paragraph, sentence"):
+        papermill.execute_notebook(
+            PROJECT / "notebooks" / "03-organizations.ipynb",
+            None,
+            {"processed": str(sample.folder), "unit": "page"},
+            progress_bar=False,
+            cwd=str(tmp_path),
+        )
+
+
 def test_the_notebooks_are_clean():
     done = subprocess.run(
         [sys.executable, "-m", "ruff", "check", "--no-cache", *NOTEBOOKS],

@@ -2,16 +2,15 @@
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import click
 
 from analysis import __version__, project
+from analysis.cli_organizations import organizations
+from analysis.messages import FOLDER, errors_as_messages, shown
 
-FOLDER = click.Path(path_type=Path)
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 
 
@@ -74,13 +73,16 @@ def main() -> None:
     """
 
 
+main.add_command(organizations)
+
+
 @main.command()
 @click.option("--raw", type=FOLDER, help="Folder of raw texts, or one file  [default: data/raw]")
 @click.option("--processed", type=FOLDER, help="Folder for the tables  [default: data/processed]")
 @click.option(
     "--gazetteer",
     type=FOLDER,
-    help="CSV of organizations and aliases  [default: organizations.csv in the raw folder, else the project's]",
+    help="CSV of organizations and aliases  [default: organizations.csv in the raw folder, else the shipped one]",
 )
 @_read_options
 def build(
@@ -96,20 +98,18 @@ def build(
     """
     from analysis import pipeline
 
-    with _errors_as_messages():
+    with errors_as_messages():
         raw = raw or _project().raw
         processed = processed or _project().processed
         choices = _choices(**options)
-        named, gazetteer = gazetteer, gazetteer or _default_gazetteer(raw)
+        gazetteer = gazetteer or _default_gazetteer(raw)
         with _Progress() as progress:
             built = pipeline.build(raw, processed, gazetteer=gazetteer, progress=progress, **choices)
     counts = built.study.manifest["counts"]
     found = ", ".join(f"{name} {counts[name]:,}" for name in ("tokens", "sentences", "mentions"))
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
-    click.echo(f"{_shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
-    none = "none, so no organizations were looked for; name one with --gazetteer"
-    lent = "" if named or not gazetteer or gazetteer.parent == raw else f" (this project's: {_shown(raw)} has none)"
-    click.echo(f"gazetteer: {_shown(gazetteer) if gazetteer else none}{lent}")
+    click.echo(f"{shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
+    click.echo(f"gazetteer: {_shown_gazetteer(gazetteer, raw)}")
     _echo_problems(built.study.problems)
 
 
@@ -135,11 +135,11 @@ def check(
 
     if repeated_lines is not None and not repeated_lines.parent.is_dir():
         raise click.UsageError(f"--repeated-lines: there is no folder {repeated_lines.parent}: make it first")
-    with _errors_as_messages(UNUSABLE), _Progress() as progress:
+    with errors_as_messages(UNUSABLE), _Progress() as progress:
         choices = _choices(**options)
         found = ledger.take(folder, repeated_lines=repeated_lines is not None, progress=progress, **choices)
     if repeated_lines is not None:
-        with _errors_as_messages(UNUSABLE):
+        with errors_as_messages(UNUSABLE):
             ledger.write_repeated_lines(found, repeated_lines)
             count = f"{len(found.repeated):,} {'line' if len(found.repeated) == 1 else 'lines'}"
             todo = f"mark those to be removed with yes, and put it into {folder} as boilerplate.csv"
@@ -183,7 +183,7 @@ def report(
     from analysis import study
     from analysis.reports import batch, parameters, site
 
-    with _errors_as_messages():
+    with errors_as_messages():
         if settings and not name:
             raise click.UsageError("--set needs the NAME of the report whose parameter it sets")
         opened = study.load(processed or "")
@@ -210,14 +210,18 @@ def _project() -> project.Project:
     return project.find()
 
 
-def _default_gazetteer(raw: Path) -> Path | None:
+def _default_gazetteer(raw: Path) -> Path:
     from analysis.corpus.files import find_about
+    from analysis.discourse.gazetteer import SHIPPED
 
-    folders = [raw]
-    with suppress(FileNotFoundError):  # all folders may be named, and none of them be in a project
-        folders.append(_project().raw)
-    found = [path for folder in folders if folder.is_dir() for path in find_about(folder, ["organizations.csv"])]
-    return found[0] if found else None
+    found = find_about(raw, ["organizations.csv"]) if raw.is_dir() else []
+    return next(iter(found), SHIPPED)
+
+
+def _shown_gazetteer(gazetteer: Path, raw: Path) -> str:
+    from analysis.discourse.gazetteer import SHIPPED
+
+    return f"the shipped one ({shown(raw)} has no organizations.csv)" if gazetteer == SHIPPED else shown(gazetteer)
 
 
 def _choices(
@@ -258,24 +262,6 @@ def _echo_problems(problems) -> None:
 
 def _echo_outcome(outcome) -> None:
     click.echo(f"  {'failed' if outcome.error else 'rendered'}: {outcome.job}")
-
-
-@contextmanager
-def _errors_as_messages(code: int = 1) -> Iterator[None]:
-    """Turn errors that are written for the user into one message, without a traceback."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        if isinstance(error, OSError) or type(error).__module__.startswith("analysis"):
-            message = click.ClickException(str(error))
-            message.exit_code = code
-            raise message from error
-        raise
-
-
-def _shown(path: Path) -> str:
-    """Write a path as short as it can be written here."""
-    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
 
 
 class _Progress:

@@ -60,7 +60,7 @@ def word_paragraph(xml: str) -> bytes:
 
 def open_document(xml: str) -> bytes:
     """Make an OpenDocument text with the given XML as its body."""
-    names = "office text table draw dc".split()  # noqa: SIM905
+    names = "office text table draw dc".split()
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     content = (
         f"<office:document-content {spaces}><office:body><office:text>{xml}</office:text></office:body>"

@@ -215,7 +215,7 @@ def test_texts_titles_and_actors_never_become_markup(hostile):
     page = page_of(evidence(hostile.mentions, hostile))
     allowed = {"section", "p", "strong", "span", "details", "summary", "ol", "li", "q", "mark", "cite", "a"}
     assert {tag for tag, _ in page.tags} <= allowed
-    assert {name for _, attributes in page.tags for name in attributes} <= {"class", "href", "rel"}
+    assert {name for _, attributes in page.tags for name in attributes} <= {"class", "dir", "href", "rel"}
     assert page.text.count(HOSTILE) >= 3
     assert "<b>Yahoo</b>" in page.text
 

@@ -1,6 +1,7 @@
 """The list of organizations and the ways of naming them."""
 
 from collections.abc import Iterator
+from importlib import resources
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pandas as pd
 from analysis.corpus.schemas import GAZETTEER, check, typed
 from analysis.discourse.gazetteer_faults import Fault, faults
 
+SHIPPED = Path(str(resources.files("analysis") / "data" / "organizations" / "organizations.csv"))
 NEEDED = ("organization", "alias", "match")
 OPTIONAL = ("language", "valid_from", "valid_to", "ambiguous")
 DELIMITERS = (",", ";", "\t")
@@ -64,8 +66,7 @@ def _read(path: Path) -> pd.DataFrame:
         raise GazetteerError(f"there is no gazetteer {path}: give a CSV with the columns {', '.join(NEEDED)}")
     try:
         with path.open(encoding="utf-8-sig") as lines:
-            header = lines.readline()
-        delimiter = max(DELIMITERS, key=header.count)
+            delimiter = delimiter_of(lines.readline())
         return pd.read_csv(
             path, sep=delimiter, dtype=str, keep_default_na=False, encoding="utf-8-sig", skip_blank_lines=False
         )
@@ -77,6 +78,15 @@ def _read(path: Path) -> pd.DataFrame:
         raise GazetteerError(
             f"{path} cannot be read as CSV in UTF-8 ({error}): put a cell that holds a comma in double quotes"
         ) from None
+
+
+def delimiter_of(header: str) -> str:
+    """Say what parts the cells of a gazetteer, by its first line.
+
+    >>> delimiter_of("organization;alias;match")
+    ';'
+    """
+    return max(DELIMITERS, key=header.count)
 
 
 def _cut(frame: pd.DataFrame, path: Path) -> pd.DataFrame:

@@ -13,19 +13,19 @@ import pandas as pd
 import regex
 
 from analysis.corpus.files import CorpusError
-from analysis.corpus.schemas import MATCH_POLICIES
+from analysis.corpus.schemas import AMBIGUITIES, MATCH_POLICIES
 from analysis.corpus.ticking import NO, YES, read_ticked, write_ticking
 from analysis.discourse.candidates import unlisted
-from analysis.discourse.gazetteer import GazetteerError, load_gazetteer
+from analysis.discourse.deciding import UNDECIDED
+from analysis.discourse.gazetteer import GazetteerError, delimiter_of, load_gazetteer
 from analysis.discourse.misspelt import misspellings
 from analysis.discourse.nouns import plain
 from analysis.discourse.surroundings import examples
 
 NEEDED = ("organization", "alias", "match")
 ROWS = ("organization", "alias", "language", "match", "valid_from", "valid_to", "ambiguous")
+DECIDING = tuple(name for name in ROWS if name != "language")  # what changes a count
 COLUMNS = ("accept", "kind", *ROWS, "mentions", "documents", "contexts", "nearest")
-UNDECIDED = ("unconfirmed", "out of period")
-AMBIGUOUS = ("", "confirm", "never")
 DATE = regex.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 
 
@@ -198,7 +198,7 @@ def _refuse_bad_cells(row: dict[str, str], place: str) -> None:
             raise ReviewError(f"{place}, column {column}: it is empty: fill it in, or empty the column accept")
     if not any(character.isalnum() for character in row["alias"]):
         raise ReviewError(f"{place}, column alias: {row['alias']!r} has no letter or digit and would never match")
-    for column, allowed in (("match", MATCH_POLICIES), ("ambiguous", AMBIGUOUS)):
+    for column, allowed in (("match", MATCH_POLICIES), ("ambiguous", AMBIGUITIES)):
         if row[column] not in allowed:
             words = ", ".join(word or "nothing" for word in allowed)
             raise ReviewError(f"{place}, column {column}: {row[column]!r} is not allowed: write one of {words}")
@@ -276,11 +276,13 @@ def _composed(text: str) -> str:
 def _with_rows(data: bytes, rows: list[dict[str, str]], path: Path) -> bytes:
     """Return the file's bytes with the rows after them, in its columns and line endings."""
     ending = "\r\n" if b"\r\n" in data else "\n"
-    names = next(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline="")))
+    text = data.decode("utf-8-sig")
+    delimiter = delimiter_of(text.partition("\n")[0])
+    names = next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     added = io.StringIO(newline="")
-    writer = csv.DictWriter(added, names, lineterminator=ending, extrasaction="ignore")
+    writer = csv.DictWriter(added, names, delimiter=delimiter, lineterminator=ending, extrasaction="ignore")
     for row in rows:
-        if unknown := [name for name in ROWS if row.get(name) and name not in names]:
+        if unknown := [name for name in DECIDING if row.get(name) and name not in names]:
             raise ReviewError(
                 f"{path}: there is no column {unknown[0]!r} for {row['alias']!r} ({row[unknown[0]]}): add it to "
                 f"the first line, or empty that cell of the review"

@@ -19,44 +19,64 @@ from analysis.reports.corpus_charts import (
 )
 from analysis.reports.display import Chart, Finding, Table
 from analysis.reports.hits import evidence
+from analysis.reports.naming_tables import alias_table, first_and_last_table, naming_summary, organization_table
+from analysis.reports.networks import co_mention_chart, co_mention_table
+from analysis.reports.openings import OpeningTable
+from analysis.reports.quotations import quoted_chart, quoted_table
+from analysis.reports.rules import not_counted, resamples_for, rules_table
+from analysis.reports.speakers import group_table, who_names_whom_chart, who_names_whom_table
 from analysis.reports.tables import (
-    alias_table,
     choose_grouping,
     document_table,
     organization_summary,
-    organization_table,
     problem_table,
     summary,
     term_table,
 )
+from analysis.reports.trends import naming_trend, naming_trends
 
 __all__ = [
     "Chart",
     "Finding",
+    "OpeningTable",
     "Table",
     "alias_table",
     "choose_grouping",
     "cleaning_changes",
+    "co_mention_chart",
+    "co_mention_table",
     "document_lengths",
     "document_table",
     "documents_by",
     "documents_over_time",
     "evidence",
+    "first_and_last_table",
+    "group_table",
     "named_beside",
     "naming_over_time",
+    "naming_summary",
+    "naming_trend",
+    "naming_trends",
+    "not_counted",
     "organization_summary",
     "organization_table",
     "organizations",
     "organizations_by_group",
     "problem_kinds",
     "problem_table",
+    "quoted_chart",
+    "quoted_table",
     "render",
     "repeated_texts",
     "reprint_table",
+    "resamples_for",
+    "rules_table",
     "share_by",
     "summary",
     "term_table",
     "terms",
+    "who_names_whom_chart",
+    "who_names_whom_table",
 ]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.discourse import grouping, mention_counts
-from analysis.reports.display import Chart, first_rows, label, percent
+from analysis.reports.display import Chart, first_rows, label
 from analysis.reports.drawing import (
     BLUE,
     GRAY,
@@ -19,9 +19,9 @@ from analysis.reports.drawing import (
     shortened,
     styled,
 )
-from analysis.reports.words import count_of, highest, most, span_of, time_name
-
-MOST_MONTHS = 60
+from analysis.reports.rules import counting_rule
+from analysis.reports.times import count_over_time, period_of, undated_note
+from analysis.reports.words import count_of, highest, listed, most, span_of, time_name, with_counts
 
 
 def documents_over_time(documents: pd.DataFrame) -> Chart:
@@ -37,9 +37,9 @@ def documents_over_time(documents: pd.DataFrame) -> Chart:
     ...                                   "date_precision": ["day", "day"]})).data["documents"].tolist()
     [1, 0, 1]
     """
-    period = _period(documents)
-    times, counts = _over_time(documents, period)
-    note = _undated(times, period)
+    period = period_of(documents)
+    times, counts = count_over_time(documents, period)
+    note = undated_note(times, period)
     if counts.empty:
         return Chart(None, "No document has a date.", note=note)
     figure, axes = axes_of_height(2.6)
@@ -87,7 +87,7 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
             )
         axes.set_xlabel("documents")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    alt = f"Bar chart of documents by {label(by)}: " + _listed(shown)
+    alt = f"Bar chart of documents by {label(by)}: " + listed(shown)
     return Chart(
         figure, caption, alt, " ".join(notes), first_rows(counts, top).rename("documents").rename_axis(by).reset_index()
     )
@@ -127,13 +127,13 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
     note = "Points are rates; lines are 95% intervals from a bootstrap over documents."
     if shown["per_million_low"].isna().all():
         note = "Points are rates; one document alone gives no interval."
-    alt = f"Rates of the {len(shown)} most frequent terms with their intervals: " + _listed(
+    alt = f"Rates of the {len(shown)} most frequent terms with their intervals: " + listed(
         shown.set_index("term")["per_million"]
     )
     return Chart(figure, caption, alt, note, shown)
 
 
-def organizations(counts: pd.DataFrame, top: int = 15) -> Chart:
+def organizations(counts: pd.DataFrame, top: int = 15, documents: pd.DataFrame | None = None) -> Chart:
     """Draw the organizations that most documents name, with the intervals of the shares.
 
     Parameters
@@ -142,6 +142,8 @@ def organizations(counts: pd.DataFrame, top: int = 15) -> Chart:
         As `discourse.mention_counts` gives it without groups.
     top : int
         How many organizations to draw.
+    documents : DataFrame, optional
+        All documents; with them the note says how was counted.
     """
     ranked = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
     shown = first_rows(ranked, top).reset_index(drop=True)
@@ -154,7 +156,8 @@ def organizations(counts: pd.DataFrame, top: int = 15) -> Chart:
         draw_shares(axes, shown)
         axes.set_xlabel("share of documents that name it")
     note = "Points are shares of documents; lines are 95% Wilson intervals."
-    alt = f"Shares of documents that name each of {len(shown)} organizations: " + _listed(
+    note += "" if documents is None else f" A document counts once. {counting_rule(documents)}"
+    alt = f"Shares of documents that name each of {len(shown)} organizations: " + listed(
         shown.set_index("organization")["documents"], "documents"
     )
     return Chart(figure, caption, alt, note, shown)
@@ -186,7 +189,7 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     groups = shown[by].map(lambda group: label(group, by))
     among = " among the groups shown" if len(shown) < len(counts) else ""
     caption = highest(
-        shown.set_index(_with_counts(groups, shown))["share"], f"share of documents that name {name}{among}"
+        shown.set_index(with_counts(groups, shown))["share"], f"share of documents that name {name}{among}"
     )
     rows = [f"{group} (n={count})" for group, count in zip(groups, shown["group_documents"], strict=True)]
     figure, axes = axes_with_rows(rows, lines=len(rows))
@@ -194,8 +197,8 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
         draw_shares(axes, shown)
         axes.set_xlabel("share of the group’s documents that name it")
     note = "Points are shares, lines 95% Wilson intervals, n the documents of the group; wide lines mean few documents."
-    note += _left_out(documents, by, len(shown), len(counts))
-    alt = f"Shares of documents that name {name} by {label(by)}: " + _listed(
+    note += f"{_left_out(documents, by, len(shown), len(counts))} {counting_rule(documents, mentions)}"
+    alt = f"Shares of documents that name {name} by {label(by)}: " + listed(
         (shown.set_index(groups)["share"] * 100).round(), "percent"
     )
     return Chart(figure, caption, alt, note, shown)
@@ -221,7 +224,7 @@ def named_beside(mentions: pd.DataFrame, name: str, documents: pd.DataFrame, top
         return Chart(None, f"No other organization is named in documents that name {name}.")
     beside = others.sort_values("documents", ascending=False, kind="stable").set_index("organization")["documents"]
     caption = most("document", beside, len(naming), verb="is named in", which=f"that name {name}")
-    return replace(organizations(others, top), caption=caption)
+    return replace(organizations(others, top, naming), caption=caption)
 
 
 def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> Chart:
@@ -236,8 +239,8 @@ def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str)
     name : str
         The organization's name, for the caption.
     """
-    period = _period(documents)
-    times, total = _over_time(documents, period)
+    period = period_of(documents)
+    times, total = count_over_time(documents, period)
     if total.empty:
         return Chart(None, "No document has a date.")
     named = times[documents["doc_id"].isin(mentions["doc_id"])].value_counts().reindex(total.index, fill_value=0)
@@ -256,7 +259,7 @@ def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str)
         caption = f"No document that names {name} has a known {period}."
     alt = f"Bars of documents by {period}, {span_of(total.index, period)}; {named.sum()} of {total.sum()} name {name}."
     data = pd.DataFrame({period: total.index, "naming": named.to_numpy(), "documents": total.to_numpy()})
-    note = _undated(times[documents["doc_id"].isin(mentions["doc_id"])], period)
+    note = undated_note(times[documents["doc_id"].isin(mentions["doc_id"])], period)
     return Chart(figure, caption, alt, note.replace("left out", "that name it left out"), data)
 
 
@@ -287,21 +290,13 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     figure, axes = axes_with_rows(named, lines=len(named) * 1.05 + 2.5)
     names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
     draw_grid_of_shares(axes, shares.to_numpy(), names)
-    pairs = _with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
+    pairs = with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
     caption = highest(counts.set_index(pairs)["share"], "share among the cells shown")
     note = "Cells are percent of the group’s documents (n) that name the organization; the data give their intervals."
     note += f" The {len(named)} most-named organizations." + _left_out(documents, by, len(size), groups)
+    note += f" {counting_rule(documents, mentions)}"
     alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"
     return Chart(figure, caption, alt, note, counts)
-
-
-def _with_counts(names: pd.Series, counts: pd.DataFrame) -> pd.Series:
-    """Add to each name how many of how many its share is, and the bounds of its interval."""
-    parts = zip(
-        names, *(counts[name] for name in ("documents", "group_documents", "share_low", "share_high")), strict=True
-    )
-    texts = [f"{name} ({k} of {n}; 95% interval {percent(low)} to {percent(high)})" for name, k, n, low, high in parts]
-    return pd.Series(texts, index=names.index)
 
 
 def _left_out(documents: pd.DataFrame, by: str, shown: int, groups: int) -> str:
@@ -309,33 +304,3 @@ def _left_out(documents: pd.DataFrame, by: str, shown: int, groups: int) -> str:
     missing = int(grouping(documents, by).isna().sum())
     some = f" The {shown} of {groups} groups with most documents." if shown < groups else ""
     return some + (f" {count_of(missing, 'document')} without a value of {label(by)} left out." if missing else "")
-
-
-def _period(documents: pd.DataFrame) -> str:
-    """Say whether to draw by month or by year: years for long times, and where most months are unknown."""
-    months = grouping(documents.drop(columns="month", errors="ignore"), "month").dropna()
-    dated = documents["date"].notna().sum()
-    if len(months) == 0 or len(months) < dated / 2:
-        return "year"
-    span = (months.max().year - months.min().year) * 12 + months.max().month - months.min().month
-    return "month" if span < MOST_MONTHS else "year"
-
-
-def _over_time(documents: pd.DataFrame, period: str) -> tuple[pd.Series, pd.Series]:
-    """Return each document's month or year, and the counts of all from the first to the last."""
-    times = grouping(documents.drop(columns=period, errors="ignore"), period)
-    counts = times.value_counts()
-    if counts.empty:
-        return times, counts
-    step = {"month": "MS", "year": "YS"}[period]
-    return times, counts.reindex(pd.date_range(counts.index.min(), counts.index.max(), freq=step), fill_value=0)
-
-
-def _undated(times: pd.Series, period: str) -> str:
-    undated = int(times.isna().sum())
-    return f"{count_of(undated, 'document')} without a known {period} left out." if undated else ""
-
-
-def _listed(values: pd.Series, unit: str = "") -> str:
-    parts = [f"{label(name)} {value:,.0f}{' ' + unit if unit else ''}" for name, value in values.head(5).items()]
-    return "; ".join(parts) + ("; and others." if len(values) > 5 else ".")

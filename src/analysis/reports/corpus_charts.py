@@ -84,7 +84,7 @@ def repeated_texts(documents: pd.DataFrame) -> Chart:
         axes.set_xlabel("documents")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     alt = "Bar chart: " + "; ".join(f"{row.text} {row.documents:,}" for row in counts.itertuples()) + "."
-    note = "Repeated texts stay in the corpus; load(duplicates=False) and the parameter duplicates leave them out."
+    note = "Repeated texts stay in the corpus; load(duplicates='none') and the parameter duplicates leave them out."
     return Chart(figure, caption, alt, note, counts)
 
 

@@ -104,6 +104,20 @@ def wrapped(name: str) -> str:
     return textwrap.fill(name, 40, max_lines=2, placeholder=" …")
 
 
+def distinct(names: Sequence[str], longest: int = 44) -> list[str]:
+    """Cut long names at their end, or in their middle where only their ends tell them apart.
+
+    >>> distinct(["Human Rights Watch", "Court of Appeal 1", "Court of Appeal 2"], 12)
+    ['Human Right…', 'Court …eal 1', 'Court …eal 2']
+    """
+    cut = [shortened(name, longest) for name in names]
+    last = longest * 5 // 12
+    return [
+        short if short == name or cut.count(short) == 1 else f"{name[: longest - last - 1]}…{name[-last:]}"
+        for name, short in zip(names, cut, strict=True)
+    ]
+
+
 def shortened(name: str, longest: int = 44) -> str:
     """Cut a long name.
 

@@ -45,22 +45,50 @@ def evidence(hits: pd.DataFrame, study: Study, by: str = "organization", limit: 
     limit : int
         How many sentences of a group to show.
     """
-    placed = in_sentences(hits, study.sentences)
-    wanted = ["doc_id", *(name for name in SOURCE if name not in placed)]
-    wanted += [by] if by in study.documents and by not in [*wanted, *placed.columns] else []
-    placed = placed.merge(study.documents[wanted], on="doc_id", how="left")
+    placed = located(hits, study, by)
     groups = grouping(placed, by) if by else pd.Series("all", index=placed.index)
     groups = groups.map(lambda group: label(group, by), na_action="ignore").astype(object).fillna("(none)")
     texts = study.documents.set_index("doc_id")["text"]
-    ordered = placed.sort_values(["date", "doc_id", "start"])
-    parts = sorted(ordered.groupby(groups.reindex(ordered.index)), key=lambda part: (-len(part[1]), part[0]))
-    shown = [_evidence_group(name, part, texts, limit) for name, part in parts]
+    parts = sorted(placed.groupby(groups), key=lambda part: (-len(part[1]), part[0]))
+    shown = [group_of_sentences(name, part, texts, limit) for name, part in parts]
     caption = f"Evidence: {count_of(len(placed), 'mention')} in {count_of(placed['doc_id'].nunique(), 'document')}."
     note = "Open a line to read the sentences that it counts." if shown else ""
     return Evidence(caption, note, shown)
 
 
-def _evidence_group(name: str, hits: pd.DataFrame, texts: pd.Series, limit: int) -> dict:
+def located(hits: pd.DataFrame, study: Study, by: str = "") -> pd.DataFrame:
+    """Return hits with their sentence and what it is shown with, the earliest documents first.
+
+    Parameters
+    ----------
+    hits : DataFrame
+        With doc_id, start, end.
+    study : Study
+        The corpus, for sentences and sources.
+    by : str
+        One more column of documents to add.
+    """
+    placed = in_sentences(hits, study.sentences)
+    wanted = ["doc_id", *(name for name in SOURCE if name not in placed)]
+    wanted += [by] if by in study.documents and by not in [*wanted, *placed.columns] else []
+    placed = placed.merge(study.documents[wanted], on="doc_id", how="left")
+    return placed.sort_values(["date", "doc_id", "start"], ignore_index=True)
+
+
+def group_of_sentences(name: str, hits: pd.DataFrame, texts: pd.Series, limit: int) -> dict:
+    """Return what the templates show of some hits: a name, how many they are, and the first sentences.
+
+    Parameters
+    ----------
+    name : str
+        What the hits have in common.
+    hits : DataFrame
+        As `located` gives it.
+    texts : Series of str
+        The texts of the documents by doc_id.
+    limit : int
+        How many sentences to show.
+    """
     sentences = hits.groupby(["doc_id", "sentence"], sort=False)
     count = f"{count_of(len(hits), 'mention')} in {count_of(hits['doc_id'].nunique(), 'document')}"
     shown = [_evidence_sentence(same, texts[doc_id]) for (doc_id, _), same in islice(sentences, limit)]

@@ -25,9 +25,9 @@ from analysis.reports import parameters as declarations
 
 NAMED_VERSIONS = (
     "discourse-analysis",
-    "ahocorasick_rs",
     "ftfy",
     "matplotlib",
+    "networkx",
     "numpy",
     "nupunkt",
     "pandas",

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from analysis.discourse import by_others, grouping, mention_counts
+from analysis.discourse import by_others, grouping
 from analysis.reports.display import Finding, Table, first_rows
-from analysis.reports.words import count_of, date_text, most
+from analysis.reports.words import count_of, date_text
 from analysis.study import Study
 
 MOST_PROBLEMS = 200
@@ -101,55 +101,6 @@ def term_table(frequencies: pd.DataFrame, top: int = 20) -> Table:
     caption = f"{count_of(len(shown), 'term')} of {len(frequencies):,}, by number of tokens."
     note = "Low and high bound the 95% interval of the rate (bootstrap over documents). Stop words have no row."
     return Table(shown[[*groups, *fixed]], caption, note)
-
-
-def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> Table:
-    """Show the most-named organizations: mentions, documents, and documents of other actors.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        As `discourse.mentions` gives it.
-    study : Study
-        The corpus, for the documents and the gazetteer.
-    top : int
-        How many organizations to show.
-    """
-    counts = mention_counts(mentions, study.documents, duplicates="all", resamples=0)
-    by_other = by_others(mentions, study.documents, study.gazetteer, unknown=False)
-    others = mention_counts(by_other, study.documents, duplicates="all", resamples=0)
-    by_other = others.set_index("organization")["documents"].reindex(counts["organization"], fill_value=0)
-    counts["documents_of_others"] = by_other.to_numpy()
-    shown = first_rows(
-        counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True]), top
-    )
-    columns = ["organization", "mentions", "documents", "documents_of_others", "share", "share_low", "share_high"]
-    shown = shown[columns if study.documents["actor"].notna().any() else columns[:3] + columns[4:]]
-    caption = f"{len(shown):,} of {count_of(len(counts), 'named organization')}, by number of documents."
-    note = (
-        "Of others: of actors that are not the organization itself. Shares of all documents, with 95% Wilson intervals."
-    )
-    return Table(shown, caption, note)
-
-
-def alias_table(mentions: pd.DataFrame) -> Table:
-    """Show under which names an organization is mentioned.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Those of one organization.
-
-    >>> named = pd.DataFrame({"doc_id": ["a", "a"], "alias": ["UN", "UN"], "organization": ["United Nations"] * 2})
-    >>> alias_table(named).data.values.tolist()
-    [['UN', 2, 1]]
-    """
-    counts = mentions.groupby("alias")["doc_id"].agg(mentions="size", documents="nunique").reset_index()
-    shown = counts.sort_values(["mentions", "alias"], ascending=[False, True], ignore_index=True)
-    if shown.empty:
-        return Table(shown, "No name of it is in use.")
-    counted = shown.set_index("alias")["mentions"].rename(index=lambda alias: f"“{alias}”")
-    return Table(shown, most("mention", counted, int(counted.sum())))
 
 
 def problem_table(problems: pd.DataFrame) -> Table:

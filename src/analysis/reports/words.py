@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.reports.display import percent
+from analysis.reports.display import label, percent
 
 
 def count_of(number: int, noun: str) -> str:
@@ -80,6 +80,33 @@ def highest(shares: pd.Series, what: str) -> str:
     """
     first = shares[shares == shares.max()]
     return f"The largest {what}: {_named(list(first.index))}, {percent(float(first.iloc[0]))}."
+
+
+def with_counts(names: pd.Series, counts: pd.DataFrame) -> pd.Series:
+    """Add to each name how many of how many its share is, and the bounds of its interval.
+
+    Parameters
+    ----------
+    names : Series of str
+        One for each row of the counts.
+    counts : DataFrame
+        As `discourse.mention_counts` gives it.
+    """
+    parts = zip(
+        names, *(counts[name] for name in ("documents", "group_documents", "share_low", "share_high")), strict=True
+    )
+    texts = [f"{name} ({k} of {n}; 95% interval {percent(low)} to {percent(high)})" for name, k, n, low, high in parts]
+    return pd.Series(texts, index=names.index, dtype=object)
+
+
+def listed(values: pd.Series, unit: str = "") -> str:
+    """List the first five values by name, for those who cannot see the figure.
+
+    >>> listed(pd.Series({"UN": 3.0, "EU": 1.0}), "documents")
+    'UN 3 documents; EU 1 documents.'
+    """
+    parts = [f"{label(name)} {value:,.0f}{' ' + unit if unit else ''}" for name, value in values.head(5).items()]
+    return "; ".join(parts) + ("; and others." if len(values) > 5 else ".")
 
 
 def _named(names: list[str], longest: int = 3) -> str:

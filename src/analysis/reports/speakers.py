@@ -1,0 +1,216 @@
+"""Who names whom -> a grid of speakers and organizations, and a table whose counts open their sentences."""
+
+import pandas as pd
+from matplotlib.patches import Rectangle
+
+from analysis.discourse import grouping, mention_counts, who_names_whom
+from analysis.reports.display import Chart, Table, first_rows, label
+from analysis.reports.drawing import ORANGE, axes_with_rows, distinct, styled
+from analysis.reports.openings import OpeningTable, open_rows
+from analysis.reports.rules import counting_rule, resamples_for
+from analysis.reports.words import count_of, with_counts
+from analysis.study import Study
+
+MOST_SPEAKERS, MOST_NAMED = 15, 12
+LONGEST, LINES_PER_LETTER = 40, 0.17  # of the names that stand aslant over the grid
+WITHOUT = "No document has a value of {}."
+COUNTED = (
+    "mentions and their rate per thousand tokens of the group: 95% intervals from a bootstrap over documents, none for "
+    "a group of one document. share: of the documents of the group, with its 95% Wilson interval."
+)
+
+
+def who_names_whom_chart(
+    mentions: pd.DataFrame, study: Study, speaker: str = "actor", top: int = MOST_SPEAKERS
+) -> Chart:
+    """Draw in how many documents each speaker names each organization: a number in every cell, darker for more.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Those that count; of one organization, or of several.
+    study : Study
+        The corpus.
+    speaker : str
+        The column of documents that says who speaks.
+    top : int
+        How many speakers to draw: those who name organizations in most documents.
+    """
+    found = _naming(mentions, study, speaker)
+    if isinstance(found, str):
+        return Chart(None, found, note=counting_rule(study.documents))
+    grid, own = _grid(found, speaker, top)
+    names = distinct(list(grid.columns), LONGEST)
+    lines = len(grid) * 1.1 + max(map(len, names)) * LINES_PER_LETTER
+    figure, axes = axes_with_rows([label(name, speaker) for name in grid.index], lines)
+    with styled():
+        darkest = max(int(grid.to_numpy().max()), 1)
+        axes.imshow(grid.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
+        for row, column in ((row, column) for row in range(len(grid)) for column in range(grid.shape[1])):
+            number, is_own = grid.iloc[row, column], own.iloc[row, column]
+            color = "white" if number > darkest * 0.6 else "#222222" if number else "#9aa3a9"
+            axes.text(column, row, f"{number:,}", ha="center", va="center", fontsize=9, color=color)
+            if is_own:
+                frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
+                axes.add_patch(frame)
+        axes.set_xticks(range(len(names)), names, fontsize=8, rotation=60, ha="left", rotation_mode="anchor")
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+    alt = (
+        f"Grid of documents: {count_of(len(grid), label(speaker))} by {count_of(grid.shape[1], 'organization')}. "
+        f"{_finding(found, speaker)}"
+    )
+    note = _grid_note(mentions, study, found, grid, own, speaker)
+    return Chart(figure, _finding(found, speaker), alt, note, found.reset_index(drop=True))
+
+
+def who_names_whom_table(mentions: pd.DataFrame, study: Study, speaker: str = "actor", top: int = 15) -> Table:
+    """Show who names which organization in most documents; each row opens its sentences.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Those that count; of one organization, or of several.
+    study : Study
+        The corpus.
+    speaker : str
+        The column of documents that says who speaks.
+    top : int
+        How many rows to show.
+    """
+    found = _naming(mentions, study, speaker)
+    if isinstance(found, str):
+        return Table(pd.DataFrame(), found, counting_rule(study.documents))
+    # Whom others bring up goes before what speakers say of themselves.
+    shown = first_rows(found.sort_values("own", kind="stable"), top).reset_index(drop=True)
+    spoken = study.documents.set_index("doc_id")[speaker]
+    opened = _open_groups(shown, mentions, study, speaker, spoken)
+    itself = shown["own"].map({True: "itself", False: ""})
+    table = shown.assign(own=itself) if shown["own"].any() else shown.drop(columns="own")
+    table[speaker] = table[speaker].map(lambda name: label(name, speaker))
+    table = table if found["organization"].nunique() > 1 else table.drop(columns="organization")
+    note = (
+        f"{len(shown):,} of {count_of(len(found), 'row')}, by documents (of all that the {label(speaker)} has). share: "
+        f"of these documents, with its 95% Wilson interval. {counting_rule(study.documents, mentions)}"
+    )
+    return OpeningTable(table, _pairs_finding(found, speaker), note, opened)
+
+
+def group_table(mentions: pd.DataFrame, study: Study, by: str, top: int = 15) -> Table:
+    """Show which group names which organization how often, by all counting rules; each row opens its sentences.
+
+    Parameters
+    ----------
+    mentions : DataFrame
+        Those that count; of one organization, or of several.
+    study : Study
+        The corpus.
+    by : str
+        A column of documents, or "document", "month" or "year".
+    top : int
+        How many rows to show: those with most documents.
+    """
+    if not by:
+        return Table(pd.DataFrame(), "There is no column to group documents by.")
+    documents = study.documents
+    counts = mention_counts(
+        mentions, documents, by, tokens=study.tokens, duplicates="all", resamples=resamples_for(documents)
+    )
+    if counts.empty:
+        return Table(pd.DataFrame(), f"No mention stands in a document with a value of {label(by)}.")
+    ranked = counts.sort_values(["documents", "mentions"], ascending=False, kind="stable")
+    shown = first_rows(ranked, top).reset_index(drop=True)
+    group = pd.Series(grouping(documents, by).to_numpy(), index=documents["doc_id"])
+    opened = _open_groups(shown, mentions, study, by, group)
+    names = shown[by].map(lambda name: label(name, by))
+    several = mentions["organization"].nunique() > 1
+    table = shown.assign(**{by: names}).drop(columns=["group_tokens"] + ([] if several else ["organization"]))
+    note = f"{len(shown):,} of {count_of(len(counts), 'row')}, by documents. {COUNTED} "
+    return OpeningTable(table, _largest(shown, by, several), note + counting_rule(documents, mentions), opened)
+
+
+def _largest(shown: pd.DataFrame, by: str, several: bool) -> str:
+    """Say which group names an organization in most documents."""
+    first = shown[shown["documents"] == shown["documents"].max()]
+    names = first[by].map(lambda name: label(name, by)) + (" naming " + first["organization"] if several else "")
+    number = int(first["documents"].iloc[0])
+    if len(first) > 1:
+        return f"The most documents of one {label(by)}, {number:,} each: {_some(names)}."
+    return f"The most documents of one {label(by)}: {with_counts(names, first).iloc[0]}."
+
+
+def _some(names: pd.Series, longest: int = 3) -> str:
+    return "; ".join(names.iloc[:longest]) + (f"; and {len(names) - longest:,} more" if len(names) > longest else "")
+
+
+def _open_groups(
+    table: pd.DataFrame, mentions: pd.DataFrame, study: Study, by: str, group: pd.Series
+) -> list[list[dict]]:
+    """Return the sentences behind each row of a group and an organization, whatever the user's column is called."""
+    named = mentions[["doc_id", "start", "end", "organization"]].assign(_group=mentions["doc_id"].map(group))
+    rows = pd.DataFrame({"_group": table[by], "organization": table["organization"]})
+    return open_rows(rows, named, study, keys=("_group", "organization"))
+
+
+def _naming(mentions: pd.DataFrame, study: Study, speaker: str) -> pd.DataFrame | str:
+    """Return who names whom, most documents first, or why there is nothing to show."""
+    documents = study.documents
+    if speaker not in documents or documents[speaker].isna().all():
+        return WITHOUT.format(label(speaker))
+    found = who_names_whom(mentions, documents, speaker=speaker, gazetteer=study.gazetteer, duplicates="all")
+    if found.empty:
+        return f"No mention stands in a document with a value of {label(speaker)}."
+    return found.sort_values(["documents", "mentions"], ascending=False, kind="stable", ignore_index=True)
+
+
+def _grid(found: pd.DataFrame, speaker: str, top: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the documents of each speaker and organization drawn, and whether it is the speaker itself."""
+    speakers = found.groupby(speaker)["documents"].sum().sort_values(ascending=False, kind="stable")
+    rows = first_rows(speakers, top).index
+    among = found[found[speaker].isin(rows)]
+    named = among.groupby("organization")["documents"].sum().sort_values(ascending=False, kind="stable")
+    columns = named.head(MOST_NAMED).index
+    cells = among.pivot(index=speaker, columns="organization", values="documents")
+    own = among.pivot(index=speaker, columns="organization", values="own")
+    both = {"index": rows, "columns": columns}
+    return cells.reindex(**both).fillna(0).astype(int), own.reindex(**both).eq(True)
+
+
+def _finding(found: pd.DataFrame, speaker: str) -> str:
+    others = found[~found["own"]]
+    if others.empty:
+        return "Every organization is named by itself alone."
+    first = others[others["documents"] == others["documents"].max()]
+    pairs = first[speaker].map(lambda name: label(name, speaker)) + " naming " + first["organization"]
+    if len(first) > 1:
+        number = int(first["documents"].iloc[0])
+        return f"The most documents of one {label(speaker)} that name another, {number:,} each: {_some(pairs)}."
+    return f"The most documents of one {label(speaker)} that name another: {with_counts(pairs, first).iloc[0]}."
+
+
+def _pairs_finding(found: pd.DataFrame, speaker: str) -> str:
+    """Say how many speakers name how many organizations."""
+    speakers, named = found[speaker].nunique(), found["organization"].nunique()
+    own = int(found["own"].sum())
+    what = found["organization"].iloc[0] if named == 1 else f"{named:,} organizations"
+    verb = "names" if speakers == 1 else "name"
+    text = f"{count_of(speakers, label(speaker))} {verb} {what}"
+    pairs = f", in {len(found):,} pairs" if named > 1 else ""
+    itself = f"; in {own:,} of them the {label(speaker)} names itself" if own and named > 1 else ""
+    return f"{text}{pairs}{itself}."
+
+
+def _grid_note(
+    mentions: pd.DataFrame, study: Study, found: pd.DataFrame, grid: pd.DataFrame, own: pd.DataFrame, speaker: str
+) -> str:
+    missing = int(study.documents[speaker].isna().sum())
+    parts = [f"Cells are documents of the {label(speaker)} (row) that name the organization (column), darker for more."]
+    if own.to_numpy().any():
+        parts.append("Framed: the organization is the speaker itself.")
+    rows, columns = found[speaker].nunique(), found["organization"].nunique()
+    if rows > len(grid) or columns > grid.shape[1]:
+        parts.append(f"{len(grid)} of {rows:,} rows and {grid.shape[1]} of {columns:,} columns, by documents.")
+    if missing:
+        parts.append(f"{count_of(missing, 'document')} without a value of {label(speaker)} left out.")
+    return " ".join([*parts, counting_rule(study.documents, mentions)])
