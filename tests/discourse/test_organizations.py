@@ -228,3 +228,10 @@ def test_many_organizations_in_a_row_are_all_found(sample):
         *["Médecins Sans Frontières", "Christian Solidarity International", "Transparency International"],
         *["Council of Europe", "PACE", "EU", "International Court of Justice"],
     ]
+
+
+def test_a_part_of_a_gazetteer_and_of_a_corpus_is_searched_as_it_is():
+    names = pd.concat([gazetteer(UN, FREEDOM), gazetteer(WHO)]).assign(ambiguous="")
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["the UN", "the WHO, the UN"]}, index=[7, 9])
+    found = mentions(documents[documents["doc_id"] == "b"], names[names["alias"] != "UN"])
+    assert found[["doc_id", "surface"]].values.tolist() == [["b", "WHO"]]

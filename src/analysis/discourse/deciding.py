@@ -5,18 +5,16 @@ import pandas as pd
 
 from analysis.corpus.schemas import MENTIONS, empty, typed
 from analysis.discourse.compiling import compiled
-from analysis.discourse.forms import Forms, forms
+from analysis.discourse.forms import CLEAR, CONFIRM, NEVER, Forms, forms
 from analysis.discourse.periods import is_in_period
 
-APPOSITIVE, CONFIRMED, UNCONFIRMED, OUT_OF_PERIOD = "appositive", "confirmed", "unconfirmed", "out of period"
-UNDECIDED = (UNCONFIRMED, OUT_OF_PERIOD)
-CONFIRM, NEVER = "confirm", "never"
+UNDECIDED = ("unconfirmed", "out of period")
+RULES = ("", "appositive", "confirmed", *UNDECIDED)  # the first stands for the rule of the match
+AS_MATCHED, APPOSITIVE, CONFIRMED, UNCONFIRMED, OUT_OF_PERIOD = range(5)
 NOTHING, CHOSEN, EXPLAINS = range(3)
 NONE = -1
-USED = ("of", "form", "shared", "policy")
 QUESTION = 2
-COORDINATED_RANK = 2
-RANKS = {"plural": 1, "coordinated": COORDINATED_RANK}  # an own form goes first
+PLURAL_RANK, COORDINATED_RANK = 1, 2  # an own form goes first
 
 
 def decide(
@@ -57,31 +55,55 @@ def decide(
     if matches.empty:
         return empty(MENTIONS)
     in_period = is_in_period(matches, documents, gazetteer)
-    aliases = (searched or forms(gazetteer)).aliases.take(matches["row"])
-    found = matches.assign(document=pd.factorize(matches["doc_id"])[0], **{name: aliases[name].array for name in USED})
+    found = _places(matches, searched or forms(gazetteer))
     decided = _confirmed(_leftmost_longest(found[in_period]))
     if undecided:
         decided = _with_those_out_of_period(decided, found[~in_period])
     else:
-        decided = decided[~decided["rule"].isin(UNDECIDED)]
-    named = {name: gazetteer[name].astype("str").take(decided["row"]).array for name in ("alias", "organization")}
-    return typed(decided.assign(**named).reset_index(drop=True)[list(MENTIONS.columns)], MENTIONS)
+        decided = decided[decided["decision"] < UNCONFIRMED]
+    return _named(decided, matches, gazetteer)
+
+
+def _places(matches: pd.DataFrame, searched: Forms) -> pd.DataFrame:
+    """Return all that decides as numbers: of the match, its document, its alias, and the kind of its form."""
+    numbers = {name: matches[name].to_numpy() for name in ("start", "end", "follows", "heading")}
+    aliases = searched.aliases.take(matches["row"])
+    rule = matches["rule"]
+    return pd.DataFrame(
+        {
+            "match": np.arange(len(matches)),
+            "document": pd.factorize(matches["doc_id"])[0],
+            **numbers,
+            **{name: aliases[name].to_numpy() for name in ("of", "form", "shared", "policy")},
+            "rank": ((rule == "plural") * PLURAL_RANK + (rule == "coordinated") * COORDINATED_RANK).to_numpy(np.int64),
+        }
+    )
+
+
+def _named(decided: pd.DataFrame, matches: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Return the matches that were decided about, with their names and rules."""
+    kept = matches.iloc[decided["match"]].reset_index(drop=True)
+    decisions = decided["decision"].to_numpy()
+    rules = kept["rule"].array.copy()
+    for decision in np.unique(decisions[decisions > AS_MATCHED]):
+        rules[decisions == decision] = RULES[decision]
+    named = {name: gazetteer[name].astype("str").take(kept["row"]).array for name in ("alias", "organization")}
+    return typed(kept.assign(**named, rule=rules)[list(MENTIONS.columns)], MENTIONS)
 
 
 def _leftmost_longest(found: pd.DataFrame) -> pd.DataFrame:
     """Keep what overlaps nothing that begins before it or is longer, and say what explains the mention before it."""
-    document, start, end = (found[name].to_numpy() for name in ("document", "start", "end"))
-    ranks = found["rule"].map(RANKS).fillna(0).to_numpy(dtype=np.int64)
-    order = np.lexsort((ranks, -end, start, document))
-    columns = [found[name].to_numpy()[order] for name in ("document", "start", "end", "follows", "of", "shared")]
-    sure = ((found["policy"] == "") & (found["heading"] == 0)).to_numpy()[order]
-    states, hosts = _choose(*columns, ranks[order], sure)
-    kept = states != NOTHING
-    hosted = hosts[kept] >= 0
-    chosen = found.iloc[order[kept]].reset_index(drop=True)
+    names = ("document", "start", "end", "follows", "of", "shared", "rank")
+    order = np.lexsort((found["rank"], -found["end"], found["start"], found["document"]))
+    ordered = found.iloc[order].reset_index(drop=True)
+    sure = ((ordered["policy"] == CLEAR) & (ordered["heading"] == 0)).to_numpy()
+    states, hosts = _choose(*(ordered[name].to_numpy() for name in names), sure)
+    kept = np.flatnonzero(states != NOTHING)
+    chosen, hosts = ordered.iloc[kept].reset_index(drop=True), hosts[kept]
+    chosen["decision"] = AS_MATCHED
     chosen["explains"] = states[kept] == EXPLAINS
-    for name, none in (("start", NONE), ("form", NONE), ("policy", "")):
-        chosen[f"host_{name}"] = np.where(hosted, found[name].to_numpy(dtype=object)[order[hosts[kept]]], none)
+    for name in ("start", "form", "policy"):
+        chosen[f"host_{name}"] = np.where(hosts >= 0, ordered[name].to_numpy()[hosts], NONE)
     return chosen[~chosen.duplicated(["document", "start", "of"])].reset_index(drop=True)
 
 
@@ -143,13 +165,13 @@ def _shares(shared, states, one, first, last, host_first, host_last):  # pragma:
 
 def _confirmed(chosen: pd.DataFrame) -> pd.DataFrame:
     """Decide about aliases of several meanings, and about words of every day in lines of capitals."""
-    chosen = chosen.assign(rule=chosen["rule"].mask(chosen["explains"], APPOSITIVE))
+    chosen.loc[chosen["explains"], "decision"] = APPOSITIVE
     several = chosen.duplicated(["document", "start"], keep=False)
-    doubtful = (chosen["policy"] != "") | (chosen["heading"] > 0) | several
-    sure = chosen.loc[~doubtful, ["document", "of"]].drop_duplicates()
+    doubtful = (chosen["policy"] != CLEAR) | (chosen["heading"] > 0) | several
     open_cases = chosen[doubtful & ~(chosen["explains"] & (chosen["policy"] != NEVER))]
     if open_cases.empty:
         return chosen
+    sure = chosen.loc[~doubtful, ["document", "of"]].drop_duplicates()
     named = open_cases[["document", "of"]].merge(sure, how="left", indicator=True)["_merge"].to_numpy() == "both"
     defined = open_cases[["document", "form"]].merge(_definitions(chosen), how="left")
     by_definition = defined["organizations"].notna().to_numpy()
@@ -161,12 +183,12 @@ def _confirmed(chosen: pd.DataFrame) -> pd.DataFrame:
     right &= ((open_cases["policy"] != NEVER) & (open_cases["heading"] != QUESTION)).to_numpy()
     by_place = pd.Series(right, index=open_cases.index).groupby([open_cases["document"], open_cases["start"]])
     right &= by_place.transform("sum").to_numpy() == 1
-    chosen.loc[open_cases.index, "rule"] = np.where(right, CONFIRMED, UNCONFIRMED)
-    confirmed = chosen[chosen["rule"] == CONFIRMED]
+    chosen.loc[open_cases.index, "decision"] = np.where(right, CONFIRMED, UNCONFIRMED)
+    confirmed = chosen[chosen["decision"] == CONFIRMED]
     hosts = pd.MultiIndex.from_frame(confirmed[["document", "start", "of"]])
     hosted = pd.MultiIndex.from_frame(confirmed[["document", "host_start", "of"]]).isin(hosts)
-    chosen.loc[confirmed.index[hosted], "rule"] = APPOSITIVE
-    decided = chosen.iloc[np.argsort((chosen["rule"] == UNCONFIRMED).to_numpy(), kind="stable")]
+    chosen.loc[confirmed.index[hosted], "decision"] = APPOSITIVE
+    decided = chosen.iloc[np.argsort((chosen["decision"] == UNCONFIRMED).to_numpy(), kind="stable")]
     return decided.drop_duplicates(["document", "start"]).sort_values(["document", "start"])
 
 
@@ -182,11 +204,11 @@ def _definitions(chosen: pd.DataFrame) -> pd.DataFrame:
 
 def _with_those_out_of_period(decided: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Add what overlaps nothing that was decided."""
-    late = _leftmost_longest(others[others["rule"] != "coordinated"]).drop_duplicates(["document", "start"])
+    late = _leftmost_longest(others[others["rank"] != COORDINATED_RANK]).drop_duplicates(["document", "start"])
     spans = {number: list(zip(of["start"], of["end"], strict=True)) for number, of in decided.groupby("document")}
     alone = [
         not any(start < row.end and row.start < end for start, end in spans.get(row.document, ()))
         for row in late.itertuples()
     ]
-    both = pd.concat([decided, late[alone].assign(rule=OUT_OF_PERIOD)])
+    both = pd.concat([decided, late[alone].assign(decision=OUT_OF_PERIOD)])
     return both.sort_values(["document", "start"], kind="stable")

@@ -123,17 +123,17 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
     starts = np.empty(size, dtype=np.int32)
     ends = np.empty(size, dtype=np.int32)
     within = np.zeros(size, dtype=np.uint8)
-    here, filled = 0, 0
+    here, filled, joined = 0, 0, False  # whether a letter that follows at once goes on with a word
     while here < len(codes):
         code = codes[here]
         kind = kinds[code]
         if kind == ORDINARY:
             out[filled] = plain[code]
             starts[filled], ends[filled] = here, here + 1
-            if filled and words[code] == WORD and ends[filled - 1] == here and words[codes[here - 1]] == WORD:
-                before = out[filled - 1]
-                if words[before] == WORD and not prefix[before]:
-                    within[filled] = NOT_FIRST
+            of_word = words[code] == WORD
+            if joined and of_word:
+                within[filled] = NOT_FIRST
+            joined = of_word and not prefix[code]
             filled += 1
             here += 1
             continue
@@ -143,16 +143,17 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
             if kinds[follows] in (SPACE, BREAK, HIDDEN) or code == PARAGRAPH:
                 after, breaks = _white_space(codes, here, table)
             if breaks == 1 and here and after < len(codes) and _unspaced(words[codes[here - 1]], words[codes[after]]):
-                here = after
+                here, joined = after, False
                 continue
             out[filled] = BORDER if breaks > 1 else ord(" ")
             starts[filled], ends[filled] = here, after
             filled += 1
-            here = after
+            here, joined = after, False
         elif (code == SOFT_HYPHEN or plain[code] == HYPHEN) and _hyphenated(codes, here, table):
             here, _ = _white_space(codes, here + 1, table)
+            joined = False
         elif kind == HIDDEN:
-            here += 1
+            here, joined = here + 1, False
         elif kind == MARK:
             if filled and ends[filled - 1] == here:  # the accent belongs to the letter before it
                 ends[filled - 1] = here + 1
@@ -165,22 +166,16 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
                 starts[filled], ends[filled] = here, here + 1
                 within[filled] = (NOT_FIRST if place > first else 0) | (NOT_LAST if place < last - 1 else 0)
                 filled += 1
+            joined = words[code] == WORD
             here += 1
         else:
-            length = _dotted(codes, here, table) if capital[code] else 0
+            may_be_dotted = capital[code] and (follows == DOT or kinds[follows] in (MARK, HIDDEN))
+            length = _dotted(codes, here, table) if may_be_dotted else 0
             for number in range(max(length, 1)):
                 out[filled] = plain[codes[here]]
                 starts[filled], ends[filled] = here, here + 1
-                if (
-                    number == 0
-                    and filled
-                    and words[code] == WORD
-                    and ends[filled - 1] == here
-                    and words[codes[here - 1]] == WORD
-                ):
-                    before = out[filled - 1]
-                    if words[before] == WORD and not prefix[before]:
-                        within[filled] = NOT_FIRST
+                if joined and length == 0 and words[code] == WORD:
+                    within[filled] = NOT_FIRST
                 here += 1
                 if length:
                     here = _unmarked(codes, here, table)
@@ -191,6 +186,7 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
                 if number < length - 1:
                     here = _unmarked(codes, here, table)
                 filled += 1
+            joined = length == 0 and words[code] == WORD
             if length and here < len(codes) and words[codes[here]] != NO_WORD:  # no name goes on over the last dot
                 out[filled] = BORDER
                 starts[filled], ends[filled] = here - 1, here

@@ -26,6 +26,8 @@ from analysis.discourse.searching import (
 )
 from analysis.discourse.trie import build_trie
 
+CLEAR, CONFIRM, NEVER = range(3)
+AMBIGUITIES = {"": CLEAR, "confirm": CONFIRM, "never": NEVER}
 POLICIES = {"exact": EXACT, "name": NAME, "any": ANY}
 HEAD = regex.compile(r"^(.*?)(\p{Latin}+)((?: (?:of|on|for|to|in|against|at|and|with) .*)?)$")
 # Words for offices and bodies of which there are several.
@@ -58,7 +60,7 @@ class Forms(NamedTuple):
 
     `aliases` has a row for each row of the gazetteer: `of`, the number of its organization; `form`, that of its
     folded form; `shared`, that of the beginning that a coordination may leave away, by organization where it is an
-    alias, so that UN is the United Nations, or -1; `policy`, "", confirm or never; `everyday` (bool), whether it
+    alias, so that UN is the United Nations, or -1; `policy`, CLEAR, CONFIRM or NEVER; `everyday` (bool), whether it
     is an acronym, in this very case, that is a word of every day in small letters.
     """
 
@@ -90,7 +92,7 @@ def forms(gazetteer: pd.DataFrame) -> Forms:
     for writing, match, language, shared in zip(list(writings), gazetteer["match"], languages, shares, strict=True):
         english = not isinstance(language, str) or language in ("", "en")
         writings += _others(writing, match, english, shared)
-    names, rows = _arranged(writings, [POLICIES[match] for match in gazetteer["match"]])
+    names, rows = _arranged(writings, [POLICIES[match] for match in gazetteer["match"]], _dated(gazetteer))
     return Forms(names, rows, _numbered(gazetteer, beginnings))
 
 
@@ -190,7 +192,7 @@ def _numbered(gazetteer: pd.DataFrame, beginnings: list[str]) -> pd.DataFrame:
             "of": organizations,
             "form": pd.factorize(forms)[0],
             "shared": np.array([by_form.get(form, others[form]) if form else -1 for form in folded], dtype=np.int64),
-            "policy": gazetteer["ambiguous"].to_numpy(dtype=object) if "ambiguous" in gazetteer else "",
+            "policy": gazetteer["ambiguous"].map(AMBIGUITIES).to_numpy(np.int64) if "ambiguous" in gazetteer else CLEAR,
             "everyday": [match == "exact" and is_everyday_word(alias) for alias, match in matches],
         }
     )
@@ -216,7 +218,12 @@ def is_everyday_word(alias: str) -> bool:
     return is_acronym(alias) and alias.replace(".", "").lower() in everyday_words()
 
 
-def _arranged(writings: list[Writing], policies: list[int]) -> tuple[Names, np.ndarray]:
+def _dated(gazetteer: pd.DataFrame) -> np.ndarray:
+    written = [gazetteer[name] != "" for name in ("valid_from", "valid_to") if name in gazetteer]
+    return np.logical_or.reduce(written) if written else np.zeros(len(gazetteer), dtype=bool)
+
+
+def _arranged(writings: list[Writing], policies: list[int], dated: np.ndarray) -> tuple[Names, np.ndarray]:
     """Sort the writings by their folded forms, of one form an alias's own before the others, and number the forms."""
     table = characters()
     codes = to_codes("\0".join(writing.text for writing in writings) if writings else "")
@@ -243,6 +250,7 @@ def _arranged(writings: list[Writing], policies: list[int]) -> tuple[Names, np.n
         first=first,
         policy=policy,
         kind=np.array([kind for kind, _, _ in flat], dtype=np.uint8),
+        dated=np.asarray(dated, dtype=bool)[rows],
         begins=at,
         letters=letters,
     )

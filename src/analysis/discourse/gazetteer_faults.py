@@ -8,11 +8,11 @@ import pandas as pd
 
 from analysis.corpus.schemas import AMBIGUITIES, MATCH_POLICIES
 from analysis.discourse.addresses import address_spans
-from analysis.discourse.deciding import CONFIRM, NEVER
 from analysis.discourse.folding import fold_all
 from analysis.discourse.forms import everyday_words, is_everyday_word
 from analysis.discourse.periods import first_day, last_day
 
+CONFIRM, NEVER = "confirm", "never"
 DATE = re.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 

@@ -12,7 +12,7 @@ from analysis.discourse.borders import before_particles, behind_prefixes, word_a
 from analysis.discourse.characters import BREAK, HIDDEN, KATAKANA, MARK, NO_WORD, SPACE, WORD, Characters
 from analysis.discourse.compiling import compiled
 from analysis.discourse.folding import NOT_FIRST, NOT_LAST, Folded
-from analysis.discourse.trie import ANYHOW, BITS, NOTHING, SOME, SPREAD, Trie, opening
+from analysis.discourse.trie import ANYHOW, BITS, LONG, NOTHING, SHORT, SOME, SPREAD, Trie, opening
 
 EXACT, NAME, ANY = range(3)
 OWN, UNHYPHENATED, SWALLOWED, PLURAL, COORDINATED = range(5)
@@ -33,13 +33,15 @@ class Names(NamedTuple):
 
     The writings of the n-th form are those from `first[n]` to `first[n + 1]` (int32). Each has a `policy` and a
     `kind` (uint8, constants of this module), and for each folded character what the written one is: CAPITAL,
-    INITIAL of a capitalized word, or none (`letters`, uint8, from `begins[writing]` on).
+    INITIAL of a capitalized word, or none (`letters`, uint8, from `begins[writing]` on). A writing that is `dated`
+    (bool) may turn out to be out of use, so that other kinds are looked at too.
     """
 
     trie: Trie
     first: np.ndarray
     policy: np.ndarray
     kind: np.ndarray
+    dated: np.ndarray
     begins: np.ndarray
     letters: np.ndarray
 
@@ -96,7 +98,7 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
     word, prefix, capital = table.word, table.prefix, table.capital
     first, name_of, steps = names.trie.first, names.trie.names, names.trie.steps
     policies, form_kinds, wanted, letters = names.policy, names.kind, names.begins, names.letters
-    first_writing, small, kinds = names.first, table.small, table.kind
+    first_writing, dated, small, kinds = names.first, names.dated, table.small, table.kind
     tails, tail_ends, tail_codes = names.trie.tails, names.trie.tail_ends, names.trie.codes
     filled, last = 0, np.uint64(len(steps) - 1)
     run_start, run_end, suspect = 0, 0, False
@@ -107,7 +109,8 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
         how = SOME if capital[codes[start]] else ANYHOW
         if not first[opening(plain, place, 1)] & how:
             continue
-        if not (first[0] | first[opening(plain, place, 2)] | first[opening(plain, place, 3)]) & how:
+        known = first[0] | first[opening(plain, place, 2)] | first[opening(plain, place, 3)]
+        if not known & how or not (known & SHORT or first[opening(plain, place, LONG)] & how):
             continue
         prefixed = False
         if start:
@@ -155,7 +158,10 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
                     continue
             if prefixed and here - place < LEAST_LETTERS:
                 continue
+            fitting = -1
             for writing in range(first_writing[name], first_writing[name + 1]):
+                if fitting >= 0 and form_kinds[writing] > fitting:
+                    break
                 own = form_kinds[writing] == OWN or form_kinds[writing] == PLURAL
                 before = plain[place - 1] if place else 0
                 if not own and not _stands(
@@ -175,6 +181,7 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
                 row = found[filled]
                 row[0], row[1], row[2], row[3], row[4], row[5] = writing, start, end, notes, run_start, run_end
                 filled += 1
+                fitting = fitting if dated[writing] else form_kinds[writing]
     return filled, len(plain)
 
 

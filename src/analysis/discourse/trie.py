@@ -12,7 +12,8 @@ from analysis.discourse.folding import to_codes
 NOTHING = -1
 BITS = 21  # of a code point
 OPENINGS = 1 << 18
-SOME, ANYHOW = 1, 2
+SOME, ANYHOW, SHORT = 1, 2, 4
+LONG = 6
 SPREAD = np.uint64(0x9E3779B97F4A7C15)  # 2^64 / golden ratio: Fibonacci hashing, Knuth, TAOCP 3, 6.4
 
 
@@ -23,8 +24,8 @@ class Trie(NamedTuple):
     side by side, since each look is one into far memory. Where but one name is left, its other characters are
     `codes` (uint32) from `tails` to `tail_ends` (int64, both by state). `names` (int32) gives for each state the
     number of the name that ends there, after its tail if it has one, or NOTHING. `first` (uint8) says for a hash
-    of one to three characters whether names begin so: SOME, and ANYHOW if some of those may begin with a small
-    letter (the first of all: some name is but one character).
+    of one, two, three and LONG characters whether names begin so: SOME, ANYHOW if some of those may begin with a
+    small letter, and SHORT if some are shorter than LONG (the first of all: some name is but one character).
     """
 
     steps: np.ndarray
@@ -88,10 +89,13 @@ def _build(codes, ends, order, kept, hows, steps, slots):  # pragma: no cover - 
     for name in range(len(ends)):
         length = ends[name] - begin
         first[opening(codes, begin, 1)] |= hows[name]
+        how = hows[name] if length >= LONG else hows[name] | SHORT
         if length == 1:
-            first[0] |= hows[name]
+            first[0] |= how
         else:
-            first[opening(codes, begin, min(length, 3))] |= hows[name]
+            first[opening(codes, begin, min(length, 3))] |= how
+        if length >= LONG:
+            first[opening(codes, begin, LONG)] |= how
         state = 0
         for place in range(begin, begin + kept[name]):
             key = (np.int64(state) << BITS) | np.int64(codes[place])
