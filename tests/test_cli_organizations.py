@@ -78,7 +78,15 @@ def test_a_review_holds_unknown_and_misspelt_names_and_aliases_that_were_not_cou
     ]
     assert "2  names that the gazetteer does not have" in output
     assert "1  names that look misspelt" in output
-    assert "discourse organizations accept organizations-review.csv" in output
+    assert "discourse organizations accept organizations-review.csv --raw YOUR_TEXTS" in output
+
+
+def test_a_review_of_nothing_is_a_table_without_rows(folder):
+    for name in TEXTS:
+        (folder / "raw" / name).write_text("The road is closed.", encoding="utf-8")
+    build()
+    assert "0  names that the gazetteer does not have" in reviewed(folder)
+    assert rows(folder) == []
 
 
 def test_a_review_alone_changes_no_count(built):
@@ -144,8 +152,21 @@ def test_a_review_in_which_rows_are_ticked_is_not_written_over_unless_forced(bui
 
 def test_a_file_of_something_else_is_not_written_over(built):
     (built / "organizations-review.csv").write_text("my,notes\n", encoding="utf-8")
-    assert run("organizations", "review", "--processed", "tables").exit_code == 2
+    refused = run("organizations", "review", "--processed", "tables")
+    assert refused.exit_code == 2
+    assert "is no review" in refused.output
     assert (built / "organizations-review.csv").read_text(encoding="utf-8") == "my,notes\n"
+
+
+def test_names_that_a_newer_gazetteer_has_are_not_proposed_again(built):
+    reviewed(built)
+    tick(built, "HCP")
+    accepted()
+    path = built / "raw" / "organizations.csv"
+    result = run("organizations", "review", "--processed", "tables", "--gazetteer", path, "--force")
+    assert "1  names that the gazetteer does not have" in result.output
+    assert "HCP" not in [row["alias"] for row in rows(built)]
+    assert "organizations accept organizations-review.csv --gazetteer raw/organizations.csv" in result.output
 
 
 @pytest.mark.parametrize(
@@ -183,6 +204,56 @@ def test_the_first_row_that_is_accepted_begins_a_gazetteer_as_a_copy_of_the_ship
     assert lines[-1].startswith("Heritage Council for Peace,HCP,")
 
 
+def test_a_gazetteer_that_could_not_take_the_first_row_is_not_begun(folder):
+    build()
+    reviewed(folder)
+    tick(folder, "HCP", alias="about", match="any")
+    result = accepted()
+    assert result.exit_code == 1
+    assert "'about' is an English word" in result.output
+    assert "begun as a copy" not in result.output
+    assert sorted(path.name for path in (folder / "raw").iterdir()) == sorted(TEXTS)
+
+
+def test_the_gazetteer_is_found_by_its_name_in_any_case_as_a_build_finds_it(built):
+    path = (built / "raw" / "organizations.csv").rename(built / "raw" / "Organizations.CSV")
+    reviewed(built)
+    tick(built, "HCP")
+    assert "raw/Organizations.CSV: 1 row added" in accepted().output
+    assert path.read_text(encoding="utf-8").endswith(",HCP,exact,\n")
+    assert sorted(file.name for file in (built / "raw").iterdir()) == ["Organizations.CSV", *sorted(TEXTS)]
+
+
+def test_nothing_is_added_to_the_projects_gazetteer_from_outside_of_the_project(built):
+    reviewed(built)
+    tick(built, "HCP")
+    result = run("organizations", "accept", "organizations-review.csv")
+    assert result.exit_code == 2
+    assert "--raw" in result.output
+
+
+def test_no_cell_of_a_review_is_a_formula_and_its_names_are_counted_as_they_stand_in_the_texts(folder):
+    names = ["Heritage, Council", 'Council "Peace"', "مجلس التراث", "Conseil\u202bX\u202c", "+Peace", "A  B\nC"]
+    written = [*names[:-1], "A B C"]  # of white space in a name, one space is kept
+    (folder / "raw" / "a.txt").write_text(
+        "=cmd|1, the Heritage Council met.\n\n" + "; ".join(written), encoding="utf-8"
+    )
+    (folder / "raw" / "organizations.csv").write_text("organization,alias,match\nCourt,XYZ,exact\n", encoding="utf-8")
+    build()
+    reviewed(folder)
+    table = rows(folder)
+    assert any("=cmd" in row["contexts"] for row in table)
+    assert not any(cell.startswith(("=", "+", "-", "@")) for row in table for cell in row.values())
+    with (folder / "organizations-review.csv").open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["accept", "organization", "alias", "match"])
+        writer.writerows(["x", f"=Council {number}", name, "exact"] for number, name in enumerate(names))
+    assert "6 rows added" in accepted().output
+    build()
+    found = load(folder / "tables").mentions
+    assert found["organization"].tolist() == [f"=Council {number}" for number in range(6)]
+
+
 def test_a_name_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_is(built):
     reviewed(built)
     tick(built, "HCP", organization='\'=HYPERLINK(1), "Council"', alias="'+HCP")
@@ -196,7 +267,11 @@ def test_a_name_that_a_spreadsheet_would_take_for_a_formula_comes_back_as_it_is(
     [
         (["review", "--processed", "none"], "holds no built corpus"),
         (["review", "--processed", "tables", "--out", "no/such/folder.csv"], "there is no folder"),
+        (["review", "--processed", "tables", "--gazetteer", "no.csv"], "there is no gazetteer no.csv"),
         (["accept", "no.csv", "--raw", "raw"], "no.csv"),
+        (["accept", "no.csv", "--raw", "nowhere"], "nowhere is no folder"),
+        (["accept", "no.csv", "--raw", "raw/a.txt"], "raw/a.txt is no folder"),
+        (["accept", "no.csv", "--gazetteer", "none.csv"], "there is no gazetteer none.csv"),
     ],
 )
 def test_what_is_missing_is_said_in_one_message(built, words, message):
@@ -204,3 +279,8 @@ def test_what_is_missing_is_said_in_one_message(built, words, message):
     assert result.exit_code in (1, 2)
     assert message in result.output
     assert "Traceback" not in result.output
+
+
+def test_a_review_among_the_texts_is_not_read_as_one(built):
+    run("organizations", "review", "--processed", "tables", "--out", "raw/organizations-review.csv")
+    assert "documents 2 (0 processed, 2 unchanged)" in build().output

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from analysis.discourse import load_gazetteer
+from analysis.study import load
 
 QUOTED = re.compile(r"“([^”]*)”|\"([^\"]*)\"|«([^»]*)»|„([^“”]*)[“”]")
 
@@ -153,6 +154,14 @@ def test_the_codebook_counts_the_organizations_and_their_aliases(codebook, alias
     }
     policies = table(codebook, "match | aliases | the alias counts when")
     assert {name: int(cells[0]) for name, cells in policies.items()} == Counter(row["match"] for row in aliases)
+
+
+def test_the_codebook_counts_the_mentions_and_those_left_out_by_default(codebook, sample):
+    rules = Counter(load(sample.folder, local_names=True, appositives=True).mentions["rule"])
+    assert numbers(codebook, r"names found here, (\d+) are counted by default") == [len(sample.mentions)]
+    assert numbers(codebook, r"default; (\d+) names in brackets") == [rules["appositive"]]
+    assert numbers(codebook, r"and (\d+) shorter\s+names") == [rules["local"]]
+    assert rules.total() == len(sample.mentions) + rules["appositive"] + rules["local"]
 
 
 def test_the_codebook_counts_the_filled_cells_of_the_metadata(codebook, metadata):

@@ -71,6 +71,7 @@ def test_an_acronym_that_the_gazetteer_has_gets_no_row():
 
 def test_a_table_of_nothing_has_the_same_columns():
     assert table("Nothing.").columns.tolist() == list(COLUMNS)
+    assert table("Nothing.", language="en").columns.tolist() == list(COLUMNS)
     assert table().empty
 
 

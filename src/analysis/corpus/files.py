@@ -24,7 +24,7 @@ LARGEST_FILE = 1 << 30  # bytes that are held in memory
 LARGEST_STREAM = 1 << 34  # bytes that are read piece by piece
 METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
 # Files at the top of a raw folder that speak about the corpus and are no part of it.
-ABOUT_THE_CORPUS = ("organizations.csv", "gold.csv", "boilerplate.csv", *METADATA_NAMES)
+ABOUT_THE_CORPUS = ("organizations.csv", "organizations-review.csv", "gold.csv", "boilerplate.csv", *METADATA_NAMES)
 ABOUT = regex.compile(r"readme[._-]|(?:readme|license|licence|codebook)(?:\.[a-z]+)?$")
 BROKEN_GZIP = (
     "the file's name ends in .gz but it is no whole gzip file (cut off, or not packed at all): "

@@ -61,7 +61,7 @@ def review_table(
         One row a proposal: accept (empty; yes or x takes it), kind (unlisted, misspelling; and, for information,
         unconfirmed and out of period, which the gazetteer has), organization, alias, language, match, valid_from,
         valid_to, ambiguous (proposed, to be changed at will), mentions, documents (int64, how many), contexts,
-        nearest (organization of the most similar alias). By kind, then documents and mentions.
+        nearest (organization of the most similar alias, or all that have this one). By kind, documents, mentions.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Human Right Watch met the Heritage Council."]})
     >>> name = "Human Rights Watch"
@@ -89,7 +89,7 @@ def _new_names(found: pd.DataFrame, documents: pd.DataFrame, others: set[str]) -
     both = both[~both["alias"].map(plain).isin(set(map(plain, others)))]
     if "language" in documents:
         languages = documents.set_index("doc_id")["language"]
-        both["language"] = both["examples"].str.partition("; ")[0].map(languages)
+        both["language"] = [languages.get(named.partition("; ")[0]) for named in both["examples"]]
     return both
 
 
@@ -109,7 +109,8 @@ def _known_names(undecided: pd.DataFrame, kind: str, documents: pd.DataFrame, ga
         listed = gazetteer[(gazetteer["alias"] == alias) & (gazetteer["organization"] == organization)]
         said = listed[known].iloc[0].to_dict() if len(listed) else {"alias": alias, "organization": organization}
         counts = {"mentions": len(same), "documents": same["doc_id"].nunique()}
-        rows.append({"kind": kind, **said, **counts, "contexts": examples(found, texts)[0], "nearest": organization})
+        owners = "; ".join(gazetteer.loc[gazetteer["alias"] == alias, "organization"].unique()) or organization
+        rows.append({"kind": kind, **said, **counts, "contexts": examples(found, texts)[0], "nearest": owners})
     rows.sort(key=lambda row: (-row["documents"], -row["mentions"]))
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
