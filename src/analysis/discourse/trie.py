@@ -53,29 +53,34 @@ def build_trie(names: Sequence[str], capitalized: Sequence[bool]) -> Trie:
     ordered = [names[number] for number in order]
     codes = to_codes("".join(ordered))
     ends = np.cumsum(np.fromiter(map(len, ordered), dtype=np.int64, count=len(ordered)))
-    kept = _kept(codes, ends)
-    steps = int(kept.sum())
-    slots = 1 << int(np.ceil(np.log2(steps * 2 + 2)))
+    kept, steps = _kept(codes, ends)
+    slots = 1 << int(np.ceil(np.log2(steps * 1.5 + 2)))
     hows = np.where(np.array(capitalized, dtype=bool)[order], SOME, SOME | ANYHOW).astype(np.uint8)
     return _build(codes, ends, np.array(order, dtype=np.int32), kept, hows, steps, slots)
 
 
 @compiled
 def _kept(codes, ends):  # pragma: no cover - compiled
-    """Count how many characters of each name stand in the table: one more than it shares with a neighbor in order."""
-    kept = np.zeros(len(ends), dtype=np.int64)
+    """Count how many characters of each name stand in the table: one more than it shares with a neighbor in order.
+
+    Count too how many they are for all names together, as those that are shared stand there once.
+    """
+    kept, steps, shared_before = np.zeros(len(ends), dtype=np.int64), 0, 0
     for name in range(len(ends)):
         begin = ends[name - 1] if name else 0
         length = ends[name] - begin
         kept[name] = max(kept[name], 1)
+        shared = 0
         if name + 1 < len(ends):
-            other, shared = ends[name], 0
+            other = ends[name]
             while shared < min(length, ends[name + 1] - other) and codes[begin + shared] == codes[other + shared]:
                 shared += 1
             kept[name] = max(kept[name], shared + 1)
             kept[name + 1] = shared + 1
         kept[name] = min(kept[name], length)
-    return kept
+        steps += kept[name] - shared_before
+        shared_before = shared
+    return kept, steps
 
 
 @compiled
