@@ -12,10 +12,10 @@ program and size has a process of its own on one core, which first builds, then 
 to warm up and three times for the clock; the best counts. MB are millions of bytes, of text in UTF-8. Slow programs
 get fewer documents, evenly spaced, as many as come to about the size that LIMITS tells.
 
-The speed of ours is that of whole calls of `mentions`, which build the matcher unless it is kept from the last call;
-that of the others is of the search alone. To build means for ours to search a document of one letter. The memory is
-the highest of the process while it builds, less what it holds before, with all imported and a list of two aliases
-searched (Linux; what the allocator already has free counts as held).
+Building is made once and apart from the search, for all programs; `analysis.discourse.mentions` does both at each
+call. The search of ours takes case, addresses, overlaps and the rest of the document into account, and makes a frame.
+The memory is the highest of the process while it builds, less what it holds before, with all imported and a list of
+two aliases searched (Linux; what the allocator already has free counts as held).
 
 The others do what they do of themselves: flashtext2 (case kept) looks for whole words as Unicode's annex 29 cuts
 them, ahocorasick_rs for characters (leftmost, longest, no borders of words), spaCy's PhraseMatcher for tokens of

@@ -539,7 +539,7 @@ def line_of_capitals(text, mention):
     line_ends = rf"{LINE_BREAK}|{PARAGRAPH}"
     line = regex.split(line_ends, text[: mention.start])[-1]
     line += regex.split(line_ends, text[mention.start :], maxsplit=1)[0]
-    words = regex.findall(r"\p{L}(?:[\p{L}\p{M}]|[.'’-](?=\p{L}))*", without_unseen(line))
+    words = regex.findall(r"\p{Lu}(?:[\p{L}\p{M}]|[.'’-](?=\p{L}))*", without_unseen(line))
     in_capitals = not regex.search(r"\p{Ll}", line)
     return line if in_capitals and len(words) >= 3 else None
 

@@ -11,5 +11,5 @@ def test_machine_code_older_than_some_source_is_removed_and_newer_kept(tmp_path)
         (tmp_path / name).write_text("")
         os.utime(tmp_path / name, (time, time))
     (tmp_path / "__pycache__" / "old.pyc").write_text("")
-    forget_outdated(tmp_path)
+    forget_outdated(tmp_path, tmp_path / "__pycache__")
     assert sorted(path.name for path in (tmp_path / "__pycache__").iterdir()) == ["new.nbc", "old.pyc"]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.discourse.characters import characters
-from analysis.discourse.folding import fold, fold_all, fold_codes, remove_invisible, to_codes
+from analysis.discourse.folding import fold, fold_all, fold_codes, to_codes
 
 SPECIAL = st.sampled_from([" ", "\n", "\t", "\u00a0", "\u00ad", "\u200b", "\ufeff", "’", "“", "‑", "ß", "İ", "ﬃ", "ΐ"])
 TEXTS = st.lists(st.one_of(SPECIAL, st.characters(exclude_categories=["Cs"]))).map("".join)
@@ -88,5 +88,13 @@ def test_many_texts_fold_as_each_does_alone(texts):
     assert fold_all(texts) == [fold(text) for text in texts]
 
 
-def test_invisible_marks_are_removed_and_nothing_else():
-    assert remove_invisible("O\u00adS\u200bC\u2060E\ufeff é\u0301 ‑ ’") == "OSCE é\u0301 ‑ ’"
+def test_a_run_of_what_is_not_seen_is_nothing_however_long():
+    assert fold("UN" + "\u00ad" * 100_000 + "ESCO") == "unesco"
+    assert fold("UN" + "\u00ad\u200b" * 50_000 + "\nESCO") == "unesco"
+
+
+def test_no_letter_is_taken_for_a_hyphen_at_a_lines_end():
+    assert fold("हिन\u095f\nकक") == fold("हिन\u095f कक")
+    for code in (*range(0x900, 0xA00), *range(0xAC00, 0xAC40)):
+        assert fold(f"{chr(code)}\nक").endswith("क")
+        assert len(fold(f"क{chr(code)}\nक")) >= len(fold(f"क{chr(code)}")) + 1

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.schemas import MENTIONS, check, empty
-from analysis.discourse.shortened import local_names
+from analysis.discourse import shortened
+from analysis.discourse.shortened import local_forms, local_names
 
 LEMKIN = "Lemkin Institute for Genocide Prevention"
 PRESS = "International Press Institute"
@@ -228,6 +229,53 @@ def test_without_mentions_there_is_nothing():
     documents = pd.DataFrame({"doc_id": ["a"], "text": ["The Committee."]})
     assert local_names(documents, empty(MENTIONS), GAZETTEER).empty
     assert local_names(documents.head(0), empty(MENTIONS), GAZETTEER.head(0)).empty
+
+
+def test_what_is_known_of_the_gazetteer_is_made_once_and_only_where_something_is_named(monkeypatch):
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [f"The {CPJ} wrote. The Committee asked."]})
+    found, searched = named(documents["text"][0]), local_forms(GAZETTEER)
+    wanted = local_names(documents, found, GAZETTEER)
+    monkeypatch.setattr(shortened, "local_forms", None)
+    pd.testing.assert_frame_equal(local_names(documents, found, GAZETTEER, searched), wanted)
+    assert local_names(documents, found.assign(rule="unconfirmed"), GAZETTEER).empty
+
+
+LONG = 200_000  # characters
+
+
+def test_a_long_paragraph_is_answered_for_every_noun_in_it():
+    said = "They say that the organization said so. "
+    text = f"{HRW} wrote. " + said * (LONG // len(said)) + "Now a group came. The group left. The organization left."
+    found = resolve(text)
+    assert found["surface"].tolist() == ["organization"] * (LONG // len(said) + 1)
+    assert set(found["organization"]) == {HRW}
+
+
+def test_a_long_paragraph_of_names_is_answered_until_another_is_named():
+    both = f"The {CPJ} met, the CPJ wrote, the Committee asked and the organization said so. "
+    times = LONG // len(both)
+    found = resolve(both * times + "NATO met. The organization left. The Committee left.")
+    assert found["surface"].tolist() == [*["Committee", "organization"] * times, "Committee"]
+
+
+@pytest.mark.parametrize("noun", ["organization", "group"])
+def test_a_long_paragraph_is_read_for_what_it_introduces_once_a_noun(monkeypatch, noun):
+    read, patterns = [], shortened._introducing
+
+    class Counted:
+        def __init__(self, noun):
+            self.pattern = patterns(noun)
+
+        def finditer(self, text, begin, end, **options):
+            read.append(end - begin)
+            return self.pattern.finditer(text, begin, end, **options)
+
+    monkeypatch.setattr(shortened, "_introducing", Counted)
+    paragraphs = [f"{HRW} wrote. " + f"They say that the {noun} said so. " * 100, f"The {noun} left. " * 100]
+    text = "\n\n".join(paragraphs)
+    assert len(resolve(text)) == 200
+    assert len(read) == 2
+    assert sum(read) <= 2 * len(text)
 
 
 WORDS = [*NAMES[:8], "HRW", "the", "The", "Committee", "Institute", "Council", "organization", "group", "body"]

@@ -138,7 +138,7 @@ MENTIONS = pa.DataFrameSchema(
         "rule": _text(
             "How it was decided: exact, name, any (the alias's match policy), plural, coordinated (the beginning is "
             "shared with the name before), confirmed (by another alias in the document), appositive (explains the "
-            "mention before it), local (a shorter name after the full one)"
+            "mention before it), local (a shorter name after the full one); not counted: unconfirmed, out of period"
         ),
     },
     name="mentions",

@@ -205,10 +205,15 @@ def _definitions(chosen: pd.DataFrame) -> pd.DataFrame:
 def _with_those_out_of_period(decided: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Add what overlaps nothing that was decided."""
     late = _leftmost_longest(others[others["rank"] != COORDINATED_RANK]).drop_duplicates(["document", "start"])
-    spans = {number: list(zip(of["start"], of["end"], strict=True)) for number, of in decided.groupby("document")}
-    alone = [
-        not any(start < row.end and row.start < end for start, end in spans.get(row.document, ()))
-        for row in late.itertuples()
-    ]
+    taken = decided.sort_values(["document", "start"])
+    keys = _keys(taken, "start")
+    before = np.searchsorted(keys, _keys(late, "end")) - 1  # the last that begins before this one ends
+    there = np.append(_keys(taken, "end"), -1)[before]  # -1 is before all, and stands last
+    alone = there <= _keys(late, "start")
     both = pd.concat([decided, late[alone].assign(decision=OUT_OF_PERIOD)])
     return both.sort_values(["document", "start"], kind="stable")
+
+
+def _keys(places: pd.DataFrame, name: str) -> np.ndarray:
+    """Return numbers that sort by document, then by place."""
+    return (places["document"].to_numpy(np.int64) << 32) | places[name].to_numpy(np.int64)

@@ -18,6 +18,7 @@ from analysis.discourse.characters import (
     SEVERAL,
     SPACE,
     SPACELESS,
+    SPECIAL,
     WORD,
     characters,
 )
@@ -69,15 +70,6 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     ['un', 'medecins']
     """
     return fold("\0".join(texts)).split("\0") if len(texts) else []
-
-
-def remove_invisible(text: str) -> str:
-    """Remove soft hyphens, zero-width and direction marks, and byte order marks.
-
-    >>> remove_invisible("O\\u00adSCE")
-    'OSCE'
-    """
-    return UNSEEN.sub("", text)
 
 
 def to_codes(text: str) -> np.ndarray:
@@ -149,11 +141,16 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
             starts[filled], ends[filled] = here, after
             filled += 1
             here, joined = after, False
-        elif (code == SOFT_HYPHEN or plain[code] == HYPHEN) and _hyphenated(codes, here, table):
+        elif kind == HIDDEN:
+            begin, soft, joined = here, False, False
+            while here < len(codes) and kinds[codes[here]] == HIDDEN:
+                soft = soft or codes[here] == SOFT_HYPHEN
+                here += 1
+            if soft and _hyphenated(codes, begin, here, table):
+                here, _ = _white_space(codes, here, table)
+        elif kind == SPECIAL and plain[code] == HYPHEN and _hyphenated(codes, here, here + 1, table):
             here, _ = _white_space(codes, here + 1, table)
             joined = False
-        elif kind == HIDDEN:
-            here, joined = here + 1, False
         elif kind == MARK:
             if filled and ends[filled - 1] == here:  # the accent belongs to the letter before it
                 ends[filled - 1] = here + 1
@@ -213,14 +210,14 @@ def _unspaced(one, other):  # pragma: no cover - compiled
 
 
 @compiled
-def _hyphenated(codes, here, table):  # pragma: no cover - compiled
-    """Say whether a hyphen divides a word at a line end."""
-    before = here - 1
+def _hyphenated(codes, begin, end, table):  # pragma: no cover - compiled
+    """Say whether a hyphen, or a run of what is not seen, divides a word at a line end."""
+    before = begin - 1
     while before > 0 and table.kind[codes[before]] == HIDDEN:
         before -= 1
     if before < 0 or table.word[codes[before]] == NO_WORD:
         return False
-    after, breaks = _white_space(codes, here + 1, table)
+    after, breaks = _white_space(codes, end, table)
     while after < len(codes) and table.kind[codes[after]] == HIDDEN:
         after += 1
     return breaks == 1 and after < len(codes) and table.word[codes[after]] != NO_WORD and not table.mark[codes[after]]

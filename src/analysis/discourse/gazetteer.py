@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.corpus.schemas import GAZETTEER, check, typed
+from analysis.corpus.schemas import AMBIGUITIES, GAZETTEER, MATCH_POLICIES, check, typed
 from analysis.discourse.gazetteer_faults import Fault, faults
 
 SHIPPED = Path(str(resources.files("analysis") / "data" / "organizations" / "organizations.csv"))
@@ -111,3 +111,35 @@ def _told(found: list[Fault], path: Path) -> Iterator[str]:
         yield f"{path}, row {fault.row + 2}{column}: {fault.message}"
     if len(found) > MOST_FAULTS_SHOWN:
         yield f"{path}: and {len(found) - MOST_FAULTS_SHOWN:,} more rows are wrong"
+
+
+def complete(gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Return a gazetteer that was made by hand with all columns, and nothing missing in them.
+
+    Parameters
+    ----------
+    gazetteer : DataFrame
+        With organization, alias and match; an empty or missing cell of another column is no text.
+
+    Raises
+    ------
+    GazetteerError
+        A column is missing, or a cell of match or ambiguous is not allowed.
+
+    >>> complete(pd.DataFrame([("UN", "UN", "exact")], columns=list(NEEDED)))["ambiguous"].tolist()
+    ['']
+    """
+    for column in NEEDED:
+        if column not in gazetteer:
+            found = ", ".join(map(str, gazetteer.columns))
+            raise GazetteerError(f"the gazetteer has no column {column!r} (columns found: {found})")
+    filled = {name: gazetteer[name].fillna("") if name in gazetteer else "" for name in (*NEEDED, *OPTIONAL)}
+    whole = gazetteer.reset_index(drop=True).assign(
+        **{name: cells if isinstance(cells, str) else cells.to_numpy() for name, cells in filled.items()}
+    )
+    for name, allowed in (("match", MATCH_POLICIES), ("ambiguous", AMBIGUITIES)):
+        wrong = whole.loc[~whole[name].isin(allowed), ["alias", name]].head(1)
+        for alias, value in wrong.itertuples(index=False):
+            shown = ", ".join(word or "nothing" for word in allowed)
+            raise GazetteerError(f"the {name} of {alias!r} is {value!r}, and not one of {shown}")
+    return whole

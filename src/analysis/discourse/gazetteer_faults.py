@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import pandas as pd
 
@@ -14,6 +14,13 @@ from analysis.discourse.periods import first_day, last_day
 
 CONFIRM, NEVER = "confirm", "never"
 DATE = re.compile("[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
+
+
+class Row(Protocol):
+    """A row of a gazetteer with its period."""
+
+    valid_from: str
+    valid_to: str
 
 
 class Fault(NamedTuple):
@@ -45,6 +52,7 @@ def faults(gazetteer: pd.DataFrame) -> Iterator[Fault]:
     yield from _matching_too_much(good, folded)
     yield from _never_confirmed(good)
     yield from _of_two_organizations(good, folded)
+    yield from _told_twice(good)
 
 
 def _not_allowed(gazetteer: pd.DataFrame) -> Iterator[Fault]:
@@ -55,7 +63,7 @@ def _not_allowed(gazetteer: pd.DataFrame) -> Iterator[Fault]:
         for row, value in gazetteer.loc[~gazetteer[column].isin(allowed), column].items():
             shown = ", ".join(value or "nothing" for value in allowed)
             yield Fault(row, "", f"the {column} {value!r} is not one of {shown}")
-    dates = {column: gazetteer[column].map(_is_date).astype(bool) for column in ("valid_from", "valid_to")}
+    dates = {column: gazetteer[column].map(is_date).astype(bool) for column in ("valid_from", "valid_to")}
     for column, right in dates.items():
         for row, value in gazetteer.loc[~right, column].items():
             yield Fault(row, column, f"{value!r} is no date: write 1999, 1999-05 or 1999-05-31")
@@ -65,7 +73,12 @@ def _not_allowed(gazetteer: pd.DataFrame) -> Iterator[Fault]:
             yield Fault(row.Index, "valid_to", f"{row.valid_to!r} is before valid_from {row.valid_from!r}")
 
 
-def _is_date(written: str) -> bool:
+def is_date(written: str) -> bool:
+    """Say whether something is a year, a month or a day, or nothing.
+
+    >>> is_date("1999-05"), is_date("1999-13"), is_date("")
+    (True, False, True)
+    """
     if written == "":
         return True
     if not DATE.fullmatch(written):
@@ -83,7 +96,7 @@ def _matching_nothing(gazetteer: pd.DataFrame, folded: pd.Series) -> Iterator[Fa
         yield Fault(row, "", f"the alias {alias!r} has no letter or digit and would never match")
     split = folded.str.contains("\n", regex=False) | gazetteer["alias"].str.contains("\0", regex=False)
     for row, alias in gazetteer.loc[split & ~nameless, "alias"].items():
-        yield Fault(row, "alias", f"{alias!r} holds an empty line or a NUL and would never match: remove it")
+        yield Fault(row, "alias", f"{alias!r} holds an empty line or a NUL, and no name does: remove it")
     for row, alias in gazetteer.loc[gazetteer["alias"].str.contains(r"[@.]", regex=True), "alias"].items():
         if address_spans(alias):
             yield Fault(
@@ -126,13 +139,30 @@ def _of_two_organizations(gazetteer: pd.DataFrame, folded: pd.Series) -> Iterato
             yield from _clashes(same)
 
 
+def _told_twice(gazetteer: pd.DataFrame) -> Iterator[Fault]:
+    """Tell rows of one alias of one organization that say different things; equal ones do no harm."""
+    deciding = ["match", "valid_from", "valid_to", "ambiguous"]
+    twice = gazetteer[gazetteer.duplicated(["organization", "alias"], keep=False)]
+    for _, same in twice.groupby(["organization", "alias"], sort=False):
+        first, *others = same.index
+        for row in others:
+            different = [name for name in deciding if same.loc[row, name] != same.loc[first, name]]
+            if different:
+                yield Fault(
+                    row,
+                    "alias",
+                    f"{same.loc[row, 'alias']!r} stands in row {first + 2} already, with another "
+                    f"{' and '.join(different)}: leave one of them",
+                )
+
+
 def _clashes(same: pd.DataFrame) -> Iterator[Fault]:
     rows = list(same.itertuples())
     for number, row in enumerate(rows):
         for other in rows[:number]:
             if other.organization == row.organization or (other.ambiguous == row.ambiguous == CONFIRM):
                 continue
-            if NEVER in (other.ambiguous, row.ambiguous) or _overlap(other, row):
+            if NEVER in (other.ambiguous, row.ambiguous) or overlap(other, row):
                 yield Fault(
                     row.Index,
                     "alias",
@@ -143,9 +173,20 @@ def _clashes(same: pd.DataFrame) -> Iterator[Fault]:
                 break
 
 
-def _overlap(one: tuple, other: tuple) -> bool:
+def overlap(one: Row, other: Row) -> bool:
+    """Say whether the periods of two rows have a day in common.
+
+    Parameters
+    ----------
+    one, other : object with valid_from and valid_to
+        Dates as `is_date` allows them; what is none is taken for nothing.
+
+    >>> from types import SimpleNamespace as Row
+    >>> overlap(Row(valid_from="", valid_to="1999"), Row(valid_from="2000", valid_to=""))
+    False
+    """
     for first, second in ((one, other), (other, one)):
         ends, begins = first.valid_to, second.valid_from
-        if _is_date(ends) and _is_date(begins) and ends and begins and last_day(ends) < first_day(begins):
+        if is_date(ends) and is_date(begins) and ends and begins and last_day(ends) < first_day(begins):
             return False
     return True

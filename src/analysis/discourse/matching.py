@@ -37,6 +37,7 @@ COORDINATION = regex.compile(
 )
 FARTHEST = 80  # characters between a name and what it depends on
 HEADING_WORDS = 3
+CAPITAL_WORDS = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*+")  # scripts without case have no capitals
 NO_HEADING, HEADING, QUESTION = range(3)
 
 
@@ -214,6 +215,6 @@ def _line_around(text: str, place: int) -> tuple[int, int]:
 
 
 def _heading(line: str) -> int:
-    if line != line.upper() or len(regex.findall(r"\p{L}[\p{L}\p{M}'’.-]*", line)) < HEADING_WORDS:
+    if line != line.upper() or len(CAPITAL_WORDS.findall(line)) < HEADING_WORDS:
         return NO_HEADING
     return QUESTION if line.rstrip().rstrip("'\"”’»").endswith(("?", "？")) else HEADING

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.discourse import shortened
 from analysis.discourse.deciding import decide
 from analysis.discourse.forms import forms
+from analysis.discourse.gazetteer import complete
 from analysis.discourse.matching import match_aliases
 
 
@@ -47,6 +48,13 @@ def mentions(
     DataFrame
         One row a mention: doc_id, start, end, surface (text[start:end]), alias, organization, rule.
 
+    Raises
+    ------
+    GazetteerError
+        A column of the gazetteer is missing, or a policy is none.
+    ValueError
+        Two documents have one doc_id, or one has no text.
+
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["The U.N.’s envoy, who is here, left."]})
     >>> gazetteer = pd.DataFrame([("United Nations", "UN", "en", "exact"),
     ...                           ("World Health Organization", "WHO", "en", "exact")],
@@ -54,6 +62,7 @@ def mentions(
     >>> mentions(documents, gazetteer)["surface"].tolist()
     ['U.N.']
     """
+    documents, gazetteer = _readable(documents), complete(gazetteer)
     searched = forms(gazetteer)
     found = decide(match_aliases(documents, gazetteer, searched), documents, gazetteer, searched, undecided=undecided)
     if not local_names:
@@ -61,7 +70,24 @@ def mentions(
     return with_local_names(found, documents, gazetteer)
 
 
-def with_local_names(found: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
+def _readable(documents: pd.DataFrame) -> pd.DataFrame:
+    """Return documents whose ids are text, each its own, and which all have a text."""
+    documents = documents.assign(doc_id=documents["doc_id"].astype("str"))
+    twice = documents.loc[documents["doc_id"].duplicated(), "doc_id"]
+    if len(twice):
+        raise ValueError(f"two documents have the doc_id {twice.iloc[0]!r}: give each its own")
+    without = documents.loc[[not isinstance(text, str) for text in documents["text"]], "doc_id"]
+    if len(without):
+        raise ValueError(f"the document {without.iloc[0]!r} has no text: leave it out, or give it an empty one")
+    return documents
+
+
+def with_local_names(
+    found: pd.DataFrame,
+    documents: pd.DataFrame,
+    gazetteer: pd.DataFrame,
+    searched: shortened.LocalForms | None = None,
+) -> pd.DataFrame:
     """Add to mentions the shorter names that take them up, in the order of the documents.
 
     Parameters
@@ -70,12 +96,14 @@ def with_local_names(found: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd
         As `mentions` gives it for these documents; undecided ones may be among them.
     documents, gazetteer : DataFrame
         As `mentions` takes them.
+    searched : LocalForms, optional
+        The same gazetteer, as `local_forms` gives it; made if it is needed and not given.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Amnesty wrote."]})
     >>> gazetteer = pd.DataFrame([("A", "Amnesty", "name")], columns=["organization", "alias", "match"])
     >>> with_local_names(mentions(documents, gazetteer), documents, gazetteer)["surface"].tolist()
     ['Amnesty']
     """
-    both = pd.concat([found, shortened.local_names(documents, found, gazetteer)], ignore_index=True)
+    both = pd.concat([found, shortened.local_names(documents, found, gazetteer, searched)], ignore_index=True)
     order = pd.Index(documents["doc_id"]).get_indexer(both["doc_id"])
     return both.iloc[np.lexsort((both["start"], order))].reset_index(drop=True)

@@ -44,7 +44,7 @@ def first_day(written: str) -> int:
     >>> first_day("1970-02")
     31
     """
-    return (pd.Period(written).start_time - pd.Timestamp(0)).days
+    return int(np.datetime64(written).astype("datetime64[D]").astype("int64"))
 
 
 def last_day(written: str) -> int:
@@ -53,7 +53,7 @@ def last_day(written: str) -> int:
     >>> last_day("1970-01")
     30
     """
-    return (pd.Period(written).end_time - pd.Timestamp(0)).days
+    return int((np.datetime64(written) + 1).astype("datetime64[D]").astype("int64")) - 1
 
 
 def _days(documents: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

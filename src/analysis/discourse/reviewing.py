@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
-import regex
 
 from analysis.corpus.files import CorpusError
 from analysis.corpus.schemas import AMBIGUITIES, MATCH_POLICIES
@@ -18,6 +17,7 @@ from analysis.corpus.ticking import NO, YES, read_ticked, write_ticking
 from analysis.discourse.candidates import unlisted
 from analysis.discourse.deciding import UNDECIDED
 from analysis.discourse.gazetteer import GazetteerError, delimiter_of, load_gazetteer
+from analysis.discourse.gazetteer_faults import is_date
 from analysis.discourse.misspelt import misspellings
 from analysis.discourse.nouns import plain
 from analysis.discourse.surroundings import examples
@@ -26,7 +26,6 @@ NEEDED = ("organization", "alias", "match")
 ROWS = ("organization", "alias", "language", "match", "valid_from", "valid_to", "ambiguous")
 DECIDING = tuple(name for name in ROWS if name != "language")  # what changes a count
 COLUMNS = ("accept", "kind", *ROWS, "mentions", "documents", "contexts", "nearest")
-DATE = regex.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?")
 
 
 class ReviewError(ValueError):
@@ -71,10 +70,12 @@ def review_table(
     [['unlisted', 'Heritage Council', 'Heritage Council'], ['misspelling', 'Human Right Watch', 'Human Rights Watch']]
     """
     wrong = misspellings(documents, mentions, gazetteer)
+    no_names = gazetteer.loc[gazetteer["ambiguous"] == "never", "alias"] if "ambiguous" in gazetteer else []
+    doubtful = undecided[~undecided["alias"].isin(no_names)]
     frames = [
         _new_names(unlisted(documents, mentions, gazetteer), documents, {*wrong["written"], *gazetteer["alias"]}),
         _wrong_names(wrong, gazetteer),
-        *(_known_names(undecided[undecided["rule"] == kind], kind, documents, gazetteer) for kind in UNDECIDED),
+        *(_known_names(doubtful[doubtful["rule"] == kind], kind, documents, gazetteer) for kind in UNDECIDED),
     ]
     table = pd.concat([frame for frame in frames if len(frame)] or frames[:1], ignore_index=True)
     counts = table[["mentions", "documents"]].astype("int64")
@@ -204,7 +205,7 @@ def _refuse_bad_cells(row: dict[str, str], place: str) -> None:
             words = ", ".join(word or "nothing" for word in allowed)
             raise ReviewError(f"{place}, column {column}: {row[column]!r} is not allowed: write one of {words}")
     for column in ("valid_from", "valid_to"):
-        if not DATE.fullmatch(row[column]):
+        if not is_date(row[column]):
             raise ReviewError(
                 f"{place}, column {column}: {row[column]!r} is no date: write it as 1999, 1999-05 or "
                 f"1999-05-01, or leave it empty"
@@ -213,7 +214,8 @@ def _refuse_bad_cells(row: dict[str, str], place: str) -> None:
 
 def _refuse_anothers_alias(row: dict[str, str], owners: dict[str, tuple[str, str, str]], place: str) -> None:
     owner, ambiguous, where = owners.get(plain(row["alias"]), ("", "", ""))
-    if owner and owner != row["organization"] and {ambiguous, row["ambiguous"]} != {"confirm"}:
+    dated = row["valid_from"] or row["valid_to"]  # whether the periods overlap is asked when the rows are added
+    if owner and owner != row["organization"] and not dated and {ambiguous, row["ambiguous"]} != {"confirm"}:
         raise ReviewError(
             f"{place}, column alias: {row['alias']!r} stands for {owner!r} in {where} and for {row['organization']!r} "
             f"here: leave it to one of them, or write confirm in the column ambiguous of both"

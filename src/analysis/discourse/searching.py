@@ -47,7 +47,7 @@ class Names(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Writings in a text: which, where they begin and end (int64 arrays of one length), and what to look at (uint8).
+    """Writings in a text: which, where they begin and end, and what to look at (int64 arrays of one length).
 
     `notes` are of SUSPECT (it may stand in an address), BRACKETED (a bracket is open before it) and UNUSUAL (its
     letters are of another alphabet, or hold marks). `run_starts` and `run_ends` (int64) bound the characters around,
