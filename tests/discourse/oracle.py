@@ -258,6 +258,9 @@ def aliases_of(gazetteer):
     return aliases
 
 
+UNITED = ("united nations", "european union", "african union")
+
+
 def shared_beginning(alias, aliases):
     """What a name may share with the one before it: ways to write its beginning, and the rest."""
     words = alias.name.split(" ")
@@ -266,7 +269,8 @@ def shared_beginning(alias, aliases):
         beginning = words[0]
     else:
         known = [other.name for other in aliases if alias.name.startswith(other.name + " ")]
-        beginning = max(known, key=len, default=None)
+        united = [name for name in UNITED if alias.name.startswith(f"{name} ")]
+        beginning = max(known, key=len, default=next(iter(united), None))
     if beginning is None or len(words) - len(beginning.split(" ")) < 2:
         return (), ()
     organizations = {other.organization for other in aliases if other.name == beginning}
@@ -300,6 +304,8 @@ def plurals(alias):
 
 def forms_of(alias):
     yield Form(alias, alias.letters)
+    if "\u200c" in alias.text:
+        yield Form(alias, spelled(alias.text.replace("\u200c", " ")))
     if "եւ" in alias.name:
         yield Form(alias, spelled(regex.sub("և|(?i:եւ)", "եվ", alias.text)))
     for plural in plurals(alias):
@@ -415,15 +421,18 @@ def place(form, text, i):
 
 # ----------------------------------------------------------------------------------------------- addresses
 
-DOMAINS = "com|org|net|int|edu|gov|mil|info|biz|news|media"
+DOMAINS = "com|org|net|int|edu|gov|mil|info|biz|news|media|рф"
+ENDS_AN_ADDRESS = r"\s\p{Pi}\p{Pf}\"<>()\[\]{}（）「」『』【】《》，。、；：！？"
+PART = rf"(?:[^{ENDS_AN_ADDRESS}]|\([^\s()]*\)|\[[^\s\[\]]*\]|\{{[^\s{{}}]*\}})"
 ADDRESS = regex.compile(
-    r"[A-Za-z]+://\S*"
-    r"|(?<!\w)(?i:www)\.\S+"
-    r"|[\w.+%-]+@[\w-]+(?:\.[\w-]+)+"
-    r"|(?<!\w)@\w+"
-    rf"|(?<![\w-])[\w-]+(?:\.[\w-]+)*(?<=[\w-]{{2}})\.(?:[a-z]{{2}}|{DOMAINS})(?![\w-])(?:[/?#]\S*|:\d\S*)?"
+    rf"[A-Za-z][A-Za-z0-9+.-]*://{PART}*"
+    rf"|(?<![\p{{Latin}}\p{{N}}_])(?i:www)\.{PART}+"
+    rf"|[^\s@<>()\[\]\",;:]+@[\w-]+(?:\.[\w-]+)+(?:[/?#:]{PART}*)?"
+    r"|[@＠]\w+(?:[.-]\w+)*(?:@[\w-]+(?:\.[\w-]+)+)?"
+    rf"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:(?<=[\w-]{{2}}\.)(?:[a-z]{{2}}|{DOMAINS})(?![\w-])|(?:[a-z]{{2}}|{DOMAINS})(?=/))"
+    rf"(?:[/?#:]{PART}*)?"
 )
-UNBROKEN = regex.compile(rf"[^\s\p{{Ps}}\p{{Pe}}\p{{Pi}}\p{{Pf}}<>{QUOTES}]+")
+UNBROKEN = regex.compile(rf"(?V1)[^\s[\p{{Ps}}\p{{Pe}}--\(\)\[\]\{{\}}]\p{{Pi}}\p{{Pf}}<>{QUOTES}]+")
 
 
 def addresses(text):
@@ -485,12 +494,16 @@ def leftmost_longest(candidates, coordinated):
 
 
 BRACKETS = r"(?:[(\[（])"
-LEAD = r"hereinafter|hereafter|henceforth|or|the|also|known|as|abbreviated|ci-après|далее"
+LEAD = (
+    r"hereinafter|hereafter|henceforth|or|the|also|known|referred|to|in|short|as|abbreviated|ci-après|ou|dite?|o|en|adelante"
+    r"|или|далее|по|тексту|сокращенно"
+)
 QUOTE = rf"[{QUOTES}{APOSTROPHES}‹›‚]?"
 OPENING = regex.compile(
-    rf"(?:[{APOSTROPHES}]s?)?{GAP}?{BRACKETS}{GAP}?{QUOTE}(?:(?:{LEAD})[:,]?{GAP})*{QUOTE}", regex.I
+    rf"(?:[{APOSTROPHES}]s?)?(?:{QUOTE}|[*_¹²³⁰-⁹])*{GAP}?{BRACKETS}\s*{QUOTE}(?:(?:{LEAD})\b[\s:,—–-]*)*{QUOTE}\s*",
+    regex.I,
 )
-CLOSING = regex.compile(rf"{QUOTE}{GAP}?[)\]）,;]")
+CLOSING = regex.compile(rf"\s*{QUOTE}\s*[)\]）,;]")
 JOINING = regex.compile(
     rf"[)\]）]?(?:,?{GAP}(?:and/or|and|or|&|as{GAP}well{GAP}as)|,)(?:{GAP}the)?{GAP}",
     regex.I,
@@ -504,7 +517,10 @@ def without_unseen(text):
 def in_apposition(before, mention, text):
     shared = {alias.organization for alias in before.claimants} & {alias.organization for alias in mention.claimants}
     gap, after = without_unseen(text[before.end : mention.start]), without_unseen(text[mention.end : mention.end + 50])
-    return bool(shared and OPENING.fullmatch(gap) and CLOSING.match(after) and mention.form.kind != "coordinated")
+    same = [sign.letter for sign in before.alias.letters] == [sign.letter for sign in mention.alias.letters]
+    return bool(
+        shared and not same and OPENING.fullmatch(gap) and CLOSING.match(after) and mention.form.kind != "coordinated"
+    )
 
 
 def coordinated_after(kept, text, at_sign, aliases, barred):
@@ -534,23 +550,24 @@ def coordinated_after(kept, text, at_sign, aliases, barred):
 # -------------------------------------------------------------------------------------- what each is called
 
 
-def line_of_capitals(text, mention):
+def line_of_capitals(text, mention, names):
     """None, or the line in capitals of three or more words that the mention begins in."""
     line_ends = rf"{LINE_BREAK}|{PARAGRAPH}"
     line = regex.split(line_ends, text[: mention.start])[-1]
     line += regex.split(line_ends, text[mention.start :], maxsplit=1)[0]
     words = regex.findall(r"\p{Lu}(?:[\p{L}\p{M}]|[.'’-](?=\p{L}))*", without_unseen(line))
-    in_capitals = not regex.search(r"\p{Ll}", line)
-    return line if in_capitals and len(words) >= 3 else None
+    in_capitals = not regex.search(r"\p{Ll}|\p{Lo}", line)
+    others = [word for word in words if regex.split("['’]", word)[0] not in names]
+    return line if in_capitals and len(words) >= 3 and len(others) >= 2 else None
 
 
-def decide(kept, text):
+def decide(kept, text, names):
     """Give each mention its organization and rule; those that do not count are "unconfirmed"."""
     asked, doubtful = set(), set()
     for number, mention in enumerate(kept):
         mention.organization = mention.claimants[0].organization
         mention.rule = mention.alias.match if mention.form.kind in ("own", "cut") else mention.form.kind
-        line = line_of_capitals(text, mention) if mention.alias.everyday else None
+        line = line_of_capitals(text, mention, names) if mention.alias.everyday else None
         if line is not None:
             doubtful.add(number)
             if regex.search(rf"[?？][\s\p{{Pe}}\p{{Pf}}{QUOTES}{APOSTROPHES}]*$", without_unseen(line)):
@@ -602,7 +619,7 @@ def mentions_in(document, aliases, forms, undecided):
         (candidates if in_period(form.alias, document) else outside).extend(found)
     current = [alias for alias in aliases if in_period(alias, document)]
     kept = leftmost_longest(candidates, lambda kept: coordinated_after(kept, text, at_sign, current, barred))
-    kept = decide(kept, text)
+    kept = decide(kept, text, {alias.text for alias in aliases})
     if undecided:
         free = [m for m in outside if all(m.end <= k.start or k.end <= m.start for k in kept)]
         for mention in leftmost_longest(free, lambda kept: []):

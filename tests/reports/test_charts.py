@@ -12,12 +12,13 @@ from analysis.reports import (
     documents_by,
     documents_over_time,
     named_beside,
-    naming_over_time,
+    naming_trend,
     organizations,
     organizations_by_group,
     share_by,
     terms,
 )
+from analysis.reports.drawing import SOFT
 from analysis.stats import frequencies
 from analysis.text import tokenize
 
@@ -195,19 +196,10 @@ def test_beside_an_organization_stand_the_others_of_its_documents():
     assert says(chart.caption, "EU", "1 of 3", "UN")
 
 
-def test_naming_over_time_is_drawn_before_all_documents_of_the_month():
-    chart = naming_over_time(UN, DOCUMENTS, "the UN")
-    assert heights(chart) == [3, 0, 2, 2, 0, 1]
-    assert chart.data["documents"].tolist() == [3, 0, 2]
-    assert chart.data["naming"].tolist() == [2, 0, 1]
-    assert says(chart.caption, "the UN", "February 2023", "2 of 3")
-    assert says(chart.alt, "3 of 5 name the UN")
-
-
 def test_an_organization_that_only_undated_documents_name_is_told():
-    chart = naming_over_time(named(("d5", "UN")), DOCUMENTS, "the UN")
-    assert chart.data["naming"].tolist() == [0, 0, 0]
-    assert says(chart.caption, "No document that names the UN", "month")
+    chart = naming_trend(named(("d5", "UN")), DOCUMENTS, "UN")
+    assert chart.data["documents"].tolist() == [0, 0, 0]
+    assert says(chart.caption, "No document that names UN", "month")
 
 
 def test_a_table_of_shares_has_a_cell_for_every_organization_and_group():
@@ -218,6 +210,7 @@ def test_a_table_of_shares_has_a_cell_for_every_organization_and_group():
     assert [text.get_text() for text in axes_of(chart).texts] == ["67", "50", "33", "0"]
     columns = [name.get_text() for name in axes_of(chart).get_xticklabels()]
     assert columns == ["A (n=3)", "B (n=2)"]
+    assert [text.get_color() for text in axes_of(chart).texts] == ["white", "white", "black", SOFT]
     drawn = {(row.organization, row.actor): row.share for row in chart.data.itertuples()}
     assert drawn == pytest.approx({("UN", "A"): 2 / 3, ("UN", "B"): 1 / 2, ("EU", "A"): 1 / 3, ("EU", "B"): 0})
     assert says(chart.caption, "UN", "A", "67%")
@@ -234,7 +227,7 @@ def every_chart(documents, mentions, name):
         "organizations": organizations(mention_counts(mentions, documents)),
         "share_by": share_by(of_one, documents, "actor", name),
         "named_beside": named_beside(mentions, name, documents),
-        "naming_over_time": naming_over_time(of_one, documents, name),
+        "naming_trend": naming_trend(of_one, documents, name),
         "organizations_by_group": organizations_by_group(mentions, documents, "actor"),
     }
 
@@ -249,7 +242,7 @@ def test_names_that_are_long_or_look_like_formulas_are_drawn_as_they_are():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_organization_of_any_name_can_be_drawn(name):
-    for chart in (naming_over_time(UN, DOCUMENTS, name), share_by(UN, DOCUMENTS, "actor", name)):
+    for chart in (naming_trend(UN, DOCUMENTS, name), share_by(UN, DOCUMENTS, "actor", name)):
         draws(chart)
         assert name in chart.caption
 

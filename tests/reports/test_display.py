@@ -149,9 +149,18 @@ def test_a_table_shows_header_rows_caption_and_note():
     words = [word for word in page.text.split("\n") if word]
     assert "Two bodies. How to read it." in words
     assert rendered_cells(frame)["rows"] == [["UN", "1,200", "50%"], ["EU", "3", "25%"]]
-    assert ["right" in attributes["style"] for attributes in page.of("th")] == [False, True, True]
-    assert all(attributes["scope"] == "col" for attributes in page.of("th"))
-    assert len(page.of("td")) == 6
+    assert ["right" in attributes["style"] for attributes in page.of("th")] == [False, True, True, False, False]
+    assert [attributes["scope"] for attributes in page.of("th")] == ["col"] * 3 + ["row"] * 2
+    assert len(page.of("td")) == 4
+
+
+def test_the_name_of_a_row_is_its_header_and_looks_like_its_other_cells():
+    page = Page(Table(pd.DataFrame({"organization": ["UN"], "documents": [3]}), "One body.")._repr_html_())
+    (header,) = [attributes for attributes in page.of("th") if attributes["scope"] == "row"]
+    assert "font-weight:normal" in header["style"]
+    assert "text-align:left" in header["style"]
+    numbers = Page(Table(pd.DataFrame({"x": [1, 2], "y": [3, 4]}), "No names.")._repr_html_())
+    assert [attributes["scope"] for attributes in numbers.of("th")] == ["col", "col"]
 
 
 def test_a_table_without_rows_shows_its_caption():

@@ -115,6 +115,21 @@ def test_the_counting_rule_says_whether_exact_repeats_count(study, whole):
     assert counting_rule(study.documents, study.mentions).endswith("Mentions by the rules exact, name.")
 
 
+@pytest.mark.parametrize(
+    ("repeats", "said"),
+    [
+        ({"duplicate_of": [None, None]}, "exact repeats once"),
+        ({"duplicate_of": [None, "a"]}, "1 exact repeat counted too"),
+        ({"duplicate_of": [None, "a"], "similarity": [None, 1.0]}, "1 exact repeat counted too"),
+        ({"duplicate_of": [None, "a"], "similarity": [None, None]}, "1 exact repeat counted too"),
+        ({"duplicate_of": [None, "a"], "similarity": [None, 0.9]}, "exact repeats once"),
+    ],
+)
+def test_the_counting_rule_takes_the_same_documents_for_exact_repeats_as_the_counts(repeats, said):
+    documents = pd.DataFrame({"doc_id": ["a", "b"], **repeats})
+    assert counting_rule(documents) == f"Counted over 2 documents, {said}."
+
+
 def test_organizations_are_counted_by_every_rule_and_open_their_sentences(study):
     table = organization_table(study.mentions, study)
     first = table.data.iloc[0]
@@ -197,12 +212,59 @@ def test_every_panel_of_the_trends_has_the_same_months_and_the_same_scale(study)
 
 def test_the_first_and_the_last_mention_open_with_their_dates(study, un):
     table = first_and_last_table(un, study)
-    assert table.data.iloc[0].tolist() == ["United Nations", 5, 4, "January 5, 2023", "April 1, 2023", 1]
+    assert table.data.iloc[0].tolist() == ["United Nations", 5, 4, "2023-01-05", "2023-04-01", 1]
     assert table.caption == "United Nations is first named on January 5, 2023 and last on April 1, 2023."
     assert page_of(table).summaries == ["first and last: 2 mentions in 2 documents"]
     several = first_and_last_table(study.mentions, study).caption
     assert several.startswith("The earliest mention is of ")
     assert "on January 5, 2023." in several
+
+
+def dated_study(folder, *rows):
+    """A corpus of a text for each date, "" for none, and of three organizations named by their letters."""
+    texts = [{"id": f"d{n}", "text": text} | ({"date": date} if date else {}) for n, (date, text) in enumerate(rows)]
+    (folder / "texts.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    names = "organization,alias,match\nAlpha,AAA,exact\nBeta,BBB,exact\nGamma,CCC,exact\n"
+    (folder / "organizations.csv").write_text(names, encoding="utf-8")
+    return pipeline.build(folder, folder / ".tables").study
+
+
+def test_the_dated_are_shown_though_more_documents_without_a_date_name_others(tmp_path):
+    study = dated_study(tmp_path, ("", "AAA met."), ("", "AAA left again."), ("2023-02", "BBB met. CCC met."))
+    table = first_and_last_table(study.mentions, study, top=1)
+    assert table.data.values.tolist() == [["Beta", 1, 1, "2023-02", "2023-02"]]
+    assert table.caption == (
+        "The earliest mention is of Beta and 1 other, in February 2023. "
+        "The latest mention is of Beta and 1 other, in February 2023."
+    )
+    assert table.note.startswith("The 1 organization that most documents name, of 2. ")
+    assert "Left out: 1 organization named in documents without a date only." in table.note
+
+
+def test_the_only_organization_with_a_date_is_said_in_one_sentence(tmp_path):
+    study = dated_study(tmp_path, ("", "AAA met BBB."), ("2023", "BBB met."))
+    table = first_and_last_table(study.mentions, study)
+    assert table.data.values.tolist() == [["Beta", 2, 2, "2023", "2023", 1]]
+    assert table.caption == "Beta is named in 2023 only."
+
+
+def test_without_any_date_nothing_is_first_or_last(tmp_path):
+    study = dated_study(tmp_path, ("", "AAA met."))
+    assert first_and_last_table(study.mentions, study).caption == "No mention stands in a document with a date."
+
+
+def test_speakers_are_ranked_by_documents_and_not_by_how_many_each_document_names(tmp_path):
+    rows = [("Many", "AAA met BBB and CCC."), *[("Often", f"AAA met on day {day}.") for day in (1, 2)]]
+    texts = [{"id": f"d{n}", "actor": actor, "text": text} for n, (actor, text) in enumerate(rows)]
+    (tmp_path / "texts.jsonl").write_text("\n".join(map(json.dumps, texts)), encoding="utf-8")
+    names = "organization,alias,match\nAlpha,AAA,exact\nBeta,BBB,exact\nGamma,CCC,exact\n"
+    (tmp_path / "organizations.csv").write_text(names, encoding="utf-8")
+    study = pipeline.build(tmp_path, tmp_path / ".tables").study
+    # One document names three organizations, two name one each.
+    both, first = (who_names_whom_chart(study.mentions, study, top=top).figure.axes[0] for top in (2, 1))
+    assert [name.get_text() for name in both.get_yticklabels()] == ["Often", "Many"]
+    assert [text.get_text() for text in both.texts] == ["2", "0", "0", "1", "1", "1"]
+    assert [name.get_text() for name in first.get_yticklabels()] == ["Often"]
 
 
 def test_who_names_whom_has_a_number_in_every_cell_and_frames_speakers_that_name_themselves(study):
@@ -323,6 +385,30 @@ def test_names_that_count_only_where_they_are_asked_for_are_told_apart(tmp_path)
         ["appositive", "no", 1],
         ["local", "no", 1],
     ]
+
+
+def test_aliases_that_never_count_are_told_from_those_that_nothing_confirms(tmp_path):
+    (tmp_path / "a.txt").write_text("AAA met BBB. Then CCC met AAA.", encoding="utf-8")
+    rows = "organization,alias,match,ambiguous\nAlpha,AAA,exact,never\nAlpha,Alpha Club,name,\n"
+    rows += "Beta,BBB,exact,confirm\nBeta,Beta Club,name,\nGamma,CCC,exact,\n"
+    (tmp_path / "organizations.csv").write_text(rows, encoding="utf-8")
+    study = pipeline.build(tmp_path, tmp_path / ".tables").study
+    table = rules_table(study.mentions, study.undecided, study)
+    assert table.data[["rule", "what it asks for", "mentions"]].values.tolist() == [
+        ["exact", "The spelling of the gazetteer, capitals and all.", 1],
+        ["unconfirmed (never)", "The gazetteer says that it is no name of an organization.", 2],
+        ["unconfirmed", "It may mean something else, and nothing in the document confirms it.", 1],
+    ]
+    assert page_of(table).marks == ["CCC", "AAA", "AAA", "BBB"]
+    assert table.caption == "The rule “exact” gave the most mentions, 1 of 1. 3 names stood there and did not count."
+
+
+def test_the_first_cell_of_a_counted_row_is_its_header(study):
+    html = organization_table(study.mentions, study)._repr_html_()
+    assert html.count('<th scope="row" style="font-weight:normal;text-align:left') == 3
+    rows = [row for row in html.split("\n") if 'class="counted"' in row]
+    assert len(rows) == 3
+    assert all(row.startswith('<tr class="counted"><th scope="row"') and "</th><td" in row for row in rows)
 
 
 def test_aliases_open_their_sentences(study, un):

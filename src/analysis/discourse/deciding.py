@@ -93,7 +93,7 @@ def _named(decided: pd.DataFrame, matches: pd.DataFrame, gazetteer: pd.DataFrame
 
 def _leftmost_longest(found: pd.DataFrame) -> pd.DataFrame:
     """Keep what overlaps nothing that begins before it or is longer, and say what explains the mention before it."""
-    names = ("document", "start", "end", "follows", "of", "shared", "rank")
+    names = ("document", "start", "end", "follows", "of", "form", "shared", "rank")
     order = np.lexsort((found["rank"], -found["end"], found["start"], found["document"]))
     ordered = found.iloc[order].reset_index(drop=True)
     sure = ((ordered["policy"] == CLEAR) & (ordered["heading"] == 0)).to_numpy()
@@ -108,11 +108,11 @@ def _leftmost_longest(found: pd.DataFrame) -> pd.DataFrame:
 
 
 @compiled
-def _choose(document, start, end, follows, of, shared, rank, sure):  # pragma: no cover - compiled
+def _choose(document, start, end, follows, of, form, shared, rank, sure):  # pragma: no cover - compiled
     """Go through all places from the left, of those with one begin the longest first.
 
     What is chosen is kept as a run of rows, since one place may stand for several organizations. A name in brackets
-    right after another of its organization has that as its host; it explains it if one of the two is sure.
+    right after another name of its organization has that as its host; it explains it if one of the two is sure.
     """
     states, hosts = np.zeros(len(start), dtype=np.uint8), np.full(len(start), -1)
     first, last, host_first, host_last, row = 0, 0, 0, 0, 0
@@ -135,7 +135,7 @@ def _choose(document, start, end, follows, of, shared, rank, sure):  # pragma: n
             else:
                 states[one], chosen = CHOSEN, True
                 for host in range(first, last if follows_it else first):
-                    if of[host] == of[one] and states[host] != NOTHING:
+                    if of[host] == of[one] and form[host] != form[one] and states[host] != NOTHING:
                         hosts[one] = host
                         if sure[host] or sure[one]:
                             states[one], explains = EXPLAINS, True

@@ -40,6 +40,7 @@ OFFICES = tuple(
 )
 IRREGULAR = (("person", "people"), ("man", "men"), ("woman", "women"))
 HYPHEN = regex.compile("[-‐‑]")
+SHARED_NAMES = ("United Nations", "European Union", "African Union")  # known without an alias of their own
 MOST_HYPHENS = 4
 NO_SPACES = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
 UNSPACED = regex.compile(rf"(?<={NO_SPACES}) (?={NO_SPACES})")  # a line's end there is a space, or nothing
@@ -60,13 +61,15 @@ class Forms(NamedTuple):
 
     `aliases` has a row for each row of the gazetteer: `of`, the number of its organization; `form`, that of its
     folded form; `shared`, that of the beginning that a coordination may leave away, by organization where it is an
-    alias, so that UN is the United Nations, or -1; `policy`, CLEAR, CONFIRM or NEVER; `everyday` (bool), whether it
-    is an acronym, in this very case, that is a word of every day in small letters.
+    alias, so that UN is the United Nations, or -1; `policy`, CLEAR, CONFIRM or NEVER; `stopped` (bool), whether it
+    ends in a full stop that is none of an acronym; `everyday` (bool), whether it is an acronym, in this very case, that is a word of every day
+    in small letters. `written` are the aliases.
     """
 
     names: Names
     rows: np.ndarray
     aliases: pd.DataFrame
+    written: frozenset[str]
 
 
 def forms(gazetteer: pd.DataFrame) -> Forms:
@@ -93,7 +96,7 @@ def forms(gazetteer: pd.DataFrame) -> Forms:
         english = not isinstance(language, str) or language in ("", "en")
         writings += _others(writing, match, english, shared)
     names, rows = _arranged(writings, [POLICIES[match] for match in gazetteer["match"]], _dated(gazetteer))
-    return Forms(names, rows, _numbered(gazetteer, beginnings))
+    return Forms(names, rows, _numbered(gazetteer, beginnings), frozenset(gazetteer["alias"].tolist()))
 
 
 def shared_beginnings(gazetteer: pd.DataFrame) -> list[str]:
@@ -123,7 +126,7 @@ def _shared_beginning(alias: str, aliases: frozenset[str]) -> str:
         if alias[:place] in aliases:
             return alias[:place]
         place = alias.rfind(" ", 0, place)
-    return ""
+    return next((name for name in SHARED_NAMES if alias.startswith(f"{name} ")), "")
 
 
 def is_acronym(alias: str) -> bool:
@@ -149,6 +152,8 @@ def _others(own: Writing, match: str, english: bool, shared: str) -> Iterator[Wr
                 yield Writing(row, alias[:place] + alias[place + 1 :], UNHYPHENATED)
     if UNSPACED.search(alias):
         yield Writing(row, UNSPACED.sub("", alias), UNHYPHENATED)
+    if "\u200c" in alias:  # Persian writes a space there too
+        yield Writing(row, alias.replace("\u200c", " "), OWN)
     if "և" in alias or "եւ" in alias:  # capitals write it with another letter
         yield Writing(row, alias.replace("և", "եվ").replace("եւ", "եվ"), OWN)
     if shared and " " in alias[len(shared) + 1 :]:
@@ -193,6 +198,7 @@ def _numbered(gazetteer: pd.DataFrame, beginnings: list[str]) -> pd.DataFrame:
             "form": pd.factorize(forms)[0],
             "shared": np.array([by_form.get(form, others[form]) if form else -1 for form in folded], dtype=np.int64),
             "policy": gazetteer["ambiguous"].map(AMBIGUITIES).to_numpy(np.int64) if "ambiguous" in gazetteer else CLEAR,
+            "stopped": [form.endswith(".") for form in forms],
             "everyday": [match == "exact" and is_everyday_word(alias) for alias, match in matches],
         }
     )

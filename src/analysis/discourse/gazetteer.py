@@ -133,7 +133,7 @@ def complete(gazetteer: pd.DataFrame) -> pd.DataFrame:
         if column not in gazetteer:
             found = ", ".join(map(str, gazetteer.columns))
             raise GazetteerError(f"the gazetteer has no column {column!r} (columns found: {found})")
-    filled = {name: gazetteer[name].fillna("") if name in gazetteer else "" for name in (*NEEDED, *OPTIONAL)}
+    filled = {name: _text(gazetteer[name]) if name in gazetteer else "" for name in (*NEEDED, *OPTIONAL)}
     whole = gazetteer.reset_index(drop=True).assign(
         **{name: cells if isinstance(cells, str) else cells.to_numpy() for name, cells in filled.items()}
     )
@@ -143,3 +143,10 @@ def complete(gazetteer: pd.DataFrame) -> pd.DataFrame:
             shown = ", ".join(word or "nothing" for word in allowed)
             raise GazetteerError(f"the {name} of {alias!r} is {value!r}, and not one of {shown}")
     return whole
+
+
+def _text(cells: pd.Series) -> pd.Series:
+    """Return cells as text, a year that was read as a number (1990.0) as it was written, and a missing one as none."""
+    if pd.api.types.is_numeric_dtype(cells):
+        cells = cells.astype("Int64").astype("str")
+    return cells.astype(object).where(cells.notna(), "").astype("str")

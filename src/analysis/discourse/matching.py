@@ -13,7 +13,7 @@ import regex
 from analysis.corpus.schemas import MATCHES, empty, typed
 from analysis.discourse.addresses import address_spans
 from analysis.discourse.characters import INVISIBLE, PLAIN, characters, is_accent
-from analysis.discourse.folding import fold_codes, to_codes
+from analysis.discourse.folding import UNSEEN, fold_codes, to_codes
 from analysis.discourse.forms import Forms, forms
 from analysis.discourse.searching import BRACKETED, COORDINATED, PLURAL, SUSPECT, UNUSUAL, Found, search
 
@@ -24,20 +24,23 @@ NOT_SEEN = rf"[{INVISIBLE}]"
 SPACE = rf"(?:[^\S\n]|{NOT_SEEN})*+\n?(?:[^\S\n]|{NOT_SEEN})*+"
 ANY_SPACE = rf"(?:\s|{NOT_SEEN})*+"
 QUOTES = "'\"“”„«»‘’‚״"
-LEADS = (
-    r"(?:hereinafter|hereafter|henceforth|also|known|abbreviated|as|or|the|ou|ci-après|dit|o|en\s+adelante|или|далее)"
-)
+LEADS = """
+    hereinafter hereafter henceforth also known referred to abbreviated in short as or the ou ci-après dit dite o en
+    adelante или далее по тексту сокращенно
+""".split()
 APPOSITION = regex.compile(
-    rf"(?r)(?:['’ʼ‘]s?)?{SPACE}[(\[（［]{ANY_SPACE}(?:{LEADS}\b[:,—–-]?{ANY_SPACE})*+[{QUOTES}]?{ANY_SPACE}\Z",
+    rf"(?r)(?:['’ʼ‘]s?)?[{QUOTES}*_¹²³⁰-⁹]*{SPACE}[(\[（［]{ANY_SPACE}[{QUOTES}]?"
+    rf"(?:(?:{'|'.join(LEADS)})\b(?:[\s:,—–-]|{NOT_SEEN})*)*[{QUOTES}]?{ANY_SPACE}\Z",
     regex.IGNORECASE,
 )
-APPOSITION_ENDS = regex.compile(rf"{NOT_SEEN}*+[{QUOTES}]?{ANY_SPACE}[)\]）］,;]")
+APPOSITION_ENDS = regex.compile(rf"{ANY_SPACE}[{QUOTES}]?{ANY_SPACE}[)\]）］,;]")
 COORDINATION = regex.compile(
     rf"(?r)[)\]]?(?:,?{SPACE}(?:\b(?:and/or|and|or|as\s+well\s+as)\b|&)|,){SPACE}(?:the\b{SPACE})?\Z", regex.IGNORECASE
 )
 FARTHEST = 80  # characters between a name and what it depends on
-HEADING_WORDS = 3
-CAPITAL_WORDS = regex.compile(r"\p{Lu}[\p{L}\p{M}'’.-]*+")  # scripts without case have no capitals
+HEADING_WORDS, OTHER_WORDS = 3, 2  # the others are no names
+CAPITAL_WORDS = regex.compile(r"\p{Lu}(?:[\p{L}\p{M}]|[.'’-](?=\p{L}))*+")
+CASELESS = regex.compile(r"\p{Lo}")  # a line of a script without case is not all in capitals
 NO_HEADING, HEADING, QUESTION = range(3)
 
 
@@ -112,8 +115,9 @@ def _matches(chunk: _Chunk, searched: Forms, gazetteer: pd.DataFrame) -> pd.Data
     _find_coordinations(chunk.text, found, kinds, keep, follows)
     _find_appositions(chunk.text, found, kinds, keep, follows)
     everyday = searched.aliases["everyday"].to_numpy()
-    _find_headings(chunk.text, found, everyday[rows] & keep, headings)
-    starts, ends = found.starts[keep], found.ends[keep]
+    _find_headings(chunk.text, found, everyday[rows] & keep, searched.written, headings)
+    finishes = _with_full_stops(chunk.text, found.ends, searched.aliases["stopped"].to_numpy()[rows], keep)
+    starts, ends = found.starts[keep], finishes[keep]
     begins = np.array(chunk.begins)
     documents = np.searchsorted(begins, starts, side="right") - 1
     shift = begins[documents]
@@ -132,6 +136,15 @@ def _matches(chunk: _Chunk, searched: Forms, gazetteer: pd.DataFrame) -> pd.Data
             "heading": headings[keep],
         }
     )
+
+
+def _with_full_stops(text: str, ends: np.ndarray, stopped: np.ndarray, keep: np.ndarray) -> np.ndarray:
+    """Let a name that is written with a full stop at its end, as Inc., hold the one that stands there, or drop it."""
+    ends = ends.copy()
+    for number in np.flatnonzero(stopped & keep).tolist():
+        keep[number] = text.startswith(".", ends[number])
+        ends[number] += 1
+    return ends
 
 
 def _drop_addresses(text: str, found: Found, keep: np.ndarray) -> None:
@@ -195,14 +208,16 @@ def _find_appositions(text: str, found: Found, kinds: np.ndarray, keep: np.ndarr
             follows[number] = start - len(before) + gap.start()
 
 
-def _find_headings(text: str, found: Found, everyday: np.ndarray, headings: np.ndarray) -> None:
+def _find_headings(
+    text: str, found: Found, everyday: np.ndarray, aliases: frozenset[str], headings: np.ndarray
+) -> None:
     """Say which of the acronyms that are words of every day stand in a line of capitals."""
     first, last, heading = 0, NOTHING, NO_HEADING
     for number in np.flatnonzero(everyday).tolist():
         start = int(found.starts[number])
         if not first <= start < last:
             first, last = _line_around(text, start)
-            heading = _heading(text[first:last])
+            heading = _heading(text[first:last], aliases)
         headings[number] = heading
 
 
@@ -214,7 +229,12 @@ def _line_around(text: str, place: int) -> tuple[int, int]:
     return first, end.start() if end else len(text)
 
 
-def _heading(line: str) -> int:
-    if line != line.upper() or len(CAPITAL_WORDS.findall(line)) < HEADING_WORDS:
+def _heading(line: str, aliases: frozenset[str]) -> int:
+    """Say whether a line is a heading in capitals, of more than names, and whether it is a question."""
+    if line != line.upper() or CASELESS.search(line):
+        return NO_HEADING
+    words = CAPITAL_WORDS.findall(UNSEEN.sub("", line))
+    others = [word for word in words if regex.split("['’]", word)[0] not in aliases]
+    if len(words) < HEADING_WORDS or len(others) < OTHER_WORDS:
         return NO_HEADING
     return QUESTION if line.rstrip().rstrip("'\"”’»").endswith(("?", "？")) else HEADING

@@ -22,9 +22,10 @@ SWALLOWING = tuple(map(ord, "لבלכ"))
 CONJUNCTIONS = np.array([[ord(one), ord(two)] for one, two in ("nd", "or", "as", "he", "\0,", "\0&")], dtype=np.uint32)
 LEAST_LETTERS = 4  # of a name that a prefix may be written on to
 OPENING, CLOSING = tuple(map(ord, "([（［")), tuple(map(ord, ")]）］"))
-ENCLOSING = tuple(map(ord, '()[]{}<>（）［］"“”„«»‹›「」'))
+ENCLOSING = tuple(map(ord, '<>（）［］"“”„«»‹›「」'))
 FARTHEST_BRACKET = 60
-DOT, SLASH, AT = map(ord, "./@")
+DOT, SLASH = map(ord, "./")
+AT = tuple(map(ord, "@＠"))
 SUSPECT, BRACKETED, UNUSUAL = 1, 2, 4
 
 
@@ -250,7 +251,7 @@ def _run(codes, start, end, word, kinds):  # pragma: no cover - compiled
         return first, last, False
     for place in range(first, last):
         code = codes[place]
-        if code == AT or (code == SLASH and place + 1 < last and codes[place + 1] == SLASH):
+        if code in AT or (code == SLASH and place + 1 < last and codes[place + 1] == SLASH):
             suspect = True
         if code == DOT and first < place < last - 1:
             before, after = codes[place - 1], codes[place + 1]

@@ -18,6 +18,7 @@ from analysis.corpus.schemas import CLEANING, DOCUMENTS, MENTIONS, SENTENCES, ch
 from analysis.discourse.deciding import UNDECIDED, decide
 from analysis.discourse.forms import forms
 from analysis.discourse.organizations import with_local_names
+from analysis.discourse.shortened import LocalForms, local_forms
 from analysis.pipeline.gathering import Gathered
 from analysis.pipeline.store import (
     Part,
@@ -66,7 +67,7 @@ def write_tables(
     opened = lru_cache(PARTS_IN_MEMORY)(
         lambda place: _Opened(gathered.parts[place], settings, gazetteer_digest, numbers)
     )
-    searched = forms(gazetteer)
+    searched, local = forms(gazetteer), local_forms(gazetteer)
     vocabulary = _vocabulary(gathered, settings)
     numbers = {term: number for number, term in enumerate(vocabulary)}
     counts = dict.fromkeys(("documents", "cleaning", "sentences", "tokens", "mentions", "undecided"), 0)
@@ -78,7 +79,7 @@ def write_tables(
             tokens = part.tokens_of(records, documents, vocabulary)
             matches = _named(part.matches, records, documents)
             found = decide(matches, documents, gazetteer, searched, undecided=True)
-            mentions, undecided = _apart(found, documents, gazetteer)
+            mentions, undecided = _apart(found, documents, gazetteer, local)
             tables = {
                 "documents": pa.Table.from_pandas(check(documents, DOCUMENTS), preserve_index=False),
                 "cleaning": _arrow(_cleaning(records), CLEANING),
@@ -184,9 +185,11 @@ def _sentences(table: pd.DataFrame, records: pd.DataFrame, documents: pd.DataFra
     return found.assign(text=pd.array([texts[document][start:end] for document, start, end in spans], dtype="str"))
 
 
-def _apart(found: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _apart(
+    found: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame, local: LocalForms
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the mentions, with the shorter names that take them up, and what is not decided."""
-    both = with_local_names(found, documents, gazetteer)
+    both = with_local_names(found, documents, gazetteer, local)
     is_open = both["rule"].isin(UNDECIDED)
     return both[~is_open], both[is_open]
 

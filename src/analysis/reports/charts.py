@@ -9,7 +9,6 @@ from analysis.discourse import grouping, mention_counts
 from analysis.reports.display import Chart, first_rows, label
 from analysis.reports.drawing import (
     BLUE,
-    GRAY,
     axes_of_height,
     axes_with_rows,
     draw_grid_of_shares,
@@ -225,42 +224,6 @@ def named_beside(mentions: pd.DataFrame, name: str, documents: pd.DataFrame, top
     beside = others.sort_values("documents", ascending=False, kind="stable").set_index("organization")["documents"]
     caption = most("document", beside, len(naming), verb="is named in", which=f"that name {name}")
     return replace(organizations(others, top, naming), caption=caption)
-
-
-def naming_over_time(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> Chart:
-    """Draw how many documents of each month or year name an organization, before all documents of that time.
-
-    Parameters
-    ----------
-    mentions : DataFrame
-        Those of one organization.
-    documents : DataFrame
-        All documents, with date and date_precision.
-    name : str
-        The organization's name, for the caption.
-    """
-    period = period_of(documents)
-    times, total = count_over_time(documents, period)
-    if total.empty:
-        return Chart(None, "No document has a date.")
-    named = times[documents["doc_id"].isin(mentions["doc_id"])].value_counts().reindex(total.index, fill_value=0)
-    figure, axes = axes_of_height(2.8)
-    with styled():
-        axes.bar(range(len(total)), total, color=GRAY, width=0.8, label="all documents")
-        axes.bar(range(len(total)), named, color=BLUE, width=0.8, label=f"documents that name {shortened(name)}")
-        label_periods(axes, total.index, period)
-        axes.set_ylabel("documents")
-        axes.yaxis.set_major_locator(MaxNLocator(integer=True))
-        axes.legend(frameon=False, fontsize=9, loc="lower left", bbox_to_anchor=(0, 1.0), ncols=2, borderaxespad=0.2)
-    caption = most(
-        "document", named.rename(index=lambda time: time_name(time, period)), named.sum(), which=f"that name {name}"
-    )
-    if not named.any():
-        caption = f"No document that names {name} has a known {period}."
-    alt = f"Bars of documents by {period}, {span_of(total.index, period)}; {named.sum()} of {total.sum()} name {name}."
-    data = pd.DataFrame({period: total.index, "naming": named.to_numpy(), "documents": total.to_numpy()})
-    note = undated_note(times[documents["doc_id"].isin(mentions["doc_id"])], period)
-    return Chart(figure, caption, alt, note.replace("left out", "that name it left out"), data)
 
 
 def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, top: int = 12) -> Chart:

@@ -1,20 +1,24 @@
 """The look of all figures: size, style, and the marks that they share."""
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 
 import numpy as np
 import pandas as pd
 from matplotlib import style
 from matplotlib.axes import Axes
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.image import AxesImage
 from matplotlib.ticker import PercentFormatter
+from matplotlib.typing import ColorType
 
 from analysis.reports.display import label
 
 # Okabe and Ito's palette, told apart with every kind of color vision.
 BLUE, ORANGE, GRAY = "#0072B2", "#D55E00", "#B8BEC4"
+LIGHT, DARK, SOFT = "white", "black", "#5a646b"  # of numbers in cells; any cell is far enough from one of the first two
 WIDTH = 7.2
 STYLE = {
     "text.parse_math": False,
@@ -72,14 +76,46 @@ def draw_grid_of_shares(axes: Axes, shares: np.ndarray, columns: list[str]) -> N
     """Draw shares as cells with their percents, darker for more, under named columns."""
     darkest = max(float(shares.max()), 0.01)
     with styled():
-        axes.imshow(shares, cmap="Blues", vmin=0, vmax=darkest, aspect="auto")
-        for (row, column), share in np.ndenumerate(shares):
-            color = "white" if share > darkest * 0.6 else "#222222"
-            axes.text(column, row, f"{share * 100:.0f}", ha="center", va="center", fontsize=9, color=color)
+        cells = axes.imshow(shares, cmap="Blues", vmin=0, vmax=darkest, aspect="auto")
+        write_in_cells(cells, lambda share: f"{share * 100:.0f}")
         axes.set_xticks(range(len(columns)), columns, fontsize=8.5, rotation=50, ha="left", rotation_mode="anchor")
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
+
+
+def write_in_cells(cells: AxesImage, written: Callable[[float], str]) -> None:
+    """Write its number into every cell of a grid, zeros softly, all with the contrast that reading takes."""
+    numbers = np.asarray(cells.get_array())
+    backgrounds = cells.to_rgba(numbers)
+    for (row, column), number in np.ndenumerate(numbers):
+        color = text_color(backgrounds[row, column]) if number else SOFT
+        cells.axes.text(column, row, written(number), ha="center", va="center", fontsize=9, color=color)
+
+
+def text_color(background: ColorType) -> str:
+    """Choose white or black, whichever stands out more (at least 4.5 to 1, as WCAG 2 asks for).
+
+    >>> text_color("white"), text_color("#08306b")
+    ('black', 'white')
+    """
+    return max((DARK, LIGHT), key=lambda color: contrast(color, background))
+
+
+def contrast(one: ColorType, other: ColorType) -> float:
+    """Return the contrast of two colors as WCAG 2 defines it, from 1 to 21.
+
+    >>> round(contrast("white", "black"), 6)
+    21.0
+    """
+    darker, lighter = sorted((_luminance(one), _luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(color: ColorType) -> float:
+    channels = np.array(to_rgb(color))
+    linear = np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
 def label_periods(axes: Axes, times: pd.DatetimeIndex, period: str) -> None:

@@ -10,6 +10,7 @@ from analysis.reports.words import count_of, date_text, most
 from analysis.stats.intervals import wilson_interval
 from analysis.study import Study
 
+SHORT_DATES = {"day": "%Y-%m-%d", "month": "%Y-%m", "year": "%Y"}
 NOTHING = "There is no mention to count."
 INTERVALS = (
     "Below each number its 95% interval: of mentions and of their rate per thousand tokens from a bootstrap over "
@@ -130,43 +131,42 @@ def first_and_last_table(mentions: pd.DataFrame, study: Study, top: int = 15) ->
     study : Study
         The corpus.
     top : int
-        How many organizations to show: those with most documents.
+        How many organizations to show: those with most documents, of all that a dated document names.
     """
     found = first_and_last(mentions, study.documents, duplicates="all")
-    ranked = found.sort_values(["documents", "mentions"], ascending=False, kind="stable")
-    shown = first_rows(ranked, top).reset_index(drop=True)
-    if shown["first_date"].isna().all():
+    dated = found[found["first_date"].notna()]
+    if dated.empty:
         why = "No mention stands in a document with a date." if len(found) else NOTHING
         return Table(pd.DataFrame(), why, counting_rule(study.documents))
+    ranked = dated.sort_values(["documents", "mentions"], ascending=False, kind="stable")
+    shown = first_rows(ranked, top).reset_index(drop=True)
     table = shown[["organization", "mentions", "documents"]].assign(
         **{which: _dates(shown, which) for which in ("first", "last")}
     )
     if shown["undated"].any():
         table["undated"] = shown["undated"]
     parts = [{"first and last": _two_mentions(mentions, row)} for row in shown.to_dict("records")]
-    return OpeningTable(table, _ends(found), _dates_note(study, mentions, found, shown), openings(parts, study))
+    return OpeningTable(table, _ends(dated), _dates_note(study, mentions, found, shown), openings(parts, study))
 
 
 def _dates(shown: pd.DataFrame, which: str) -> pd.Series:
-    """Write as much of the dates as is known."""
-    pairs = zip(shown[f"{which}_date"], shown[f"{which}_precision"].fillna(""), strict=True)
-    return pd.Series([date_text(date, precision) for date, precision in pairs], index=shown.index, dtype=object)
+    """Write as much of the dates as is known, and shortly, so that the table fits on a page."""
+    pairs = zip(shown[f"{which}_date"], shown[f"{which}_precision"], strict=True)
+    written = [f"{date:{SHORT_DATES[precision]}}" for date, precision in pairs]
+    return pd.Series(written, index=shown.index, dtype=object)
 
 
 def _two_mentions(mentions: pd.DataFrame, row: dict) -> pd.DataFrame:
     """Return the first and the last mention, which may be the same."""
-    if row["first_start"] is pd.NA:
-        return mentions.head(0)
     same = pd.Series(False, index=mentions.index)
     for which in ("first", "last"):
         same |= (mentions["doc_id"] == row[f"{which}_doc_id"]) & (mentions["start"] == row[f"{which}_start"])
     return mentions[same & (mentions["organization"] == row["organization"])]
 
 
-def _ends(found: pd.DataFrame) -> str:
+def _ends(dated: pd.DataFrame) -> str:
     """Say which organization is named first of all, and which is the last to be named."""
-    dated = found[found["first_date"].notna()]
-    if len(found) == 1:
+    if len(dated) == 1:
         row = dated.iloc[0]
         first, last = _when(row, "first"), _when(row, "last")
         if first == last:
@@ -190,8 +190,12 @@ def _end(dated: pd.DataFrame, which: str, kind: str) -> str:
 
 def _dates_note(study: Study, mentions: pd.DataFrame, found: pd.DataFrame, shown: pd.DataFrame) -> str:
     parts = ["A document of which only the month or the year is known counts as its first day."]
-    if len(found) > len(shown):
-        parts.insert(0, f"The {len(shown)} organizations that most documents name, of {len(found):,}.")
+    dated = int(found["first_date"].notna().sum())
+    if dated > len(shown):
+        parts.insert(0, f"The {count_of(len(shown), 'organization')} that most documents name, of {dated:,}.")
+    if len(found) > dated:
+        undated = count_of(len(found) - dated, "organization")
+        parts.append(f"Left out: {undated} named in documents without a date only.")
     if shown["undated"].any():
         parts.append("undated: mentions in documents without a date.")
     return " ".join([*parts, counting_rule(study.documents, mentions)])

@@ -71,7 +71,7 @@ def quoted_table(mentions: pd.DataFrame, study: Study, top: int = 15) -> Table:
         return Table(shown, quoted_finding(together))
     shown.insert(3, "outside", shown["mentions"] - shown["quoted"])
     named = mentions[mentions["organization"].isin(shown["organization"])]
-    within = mark_quoted(named, quotation_spans(_naming(named, study.documents)))
+    within = mark_quoted(named, quotation_spans(_documents_that_name(named, study.documents)))
     parts = [
         {
             "within quotation marks": named[within & (named["organization"] == name).to_numpy()],
@@ -118,7 +118,7 @@ def _largest(shown: pd.DataFrame) -> str:
     return highest(pd.Series(shown["share"].to_numpy(), index=names), "share of mentions within quotation marks")
 
 
-def _naming(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
+def _documents_that_name(mentions: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
     return documents[documents["doc_id"].isin(mentions["doc_id"])]
 
 

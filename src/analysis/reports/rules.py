@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from analysis.discourse import counted_documents
 from analysis.reports.display import Table
 from analysis.reports.openings import OpeningTable, openings
 from analysis.reports.words import count_of, most
 from analysis.study import APPOSITIVE, LOCAL, Study
 
+NEVER = "unconfirmed (never)"  # for readers; in the table of undecided mentions it is "unconfirmed" as others
 RULES = {
     "exact": "The spelling of the gazetteer, capitals and all.",
     "name": "Capitalized as in the gazetteer, or all in capitals.",
@@ -17,6 +19,7 @@ RULES = {
     APPOSITIVE: "In brackets right after another name of the organization.",
     LOCAL: "A shorter name that takes up a full one before it, as the Committee.",
     "unconfirmed": "It may mean something else, and nothing in the document confirms it.",
+    NEVER: "The gazetteer says that it is no name of an organization.",
     "out of period": "The document is dated outside of the years in which the name was in use.",
 }
 NOTE = (
@@ -54,9 +57,7 @@ def counting_rule(documents: pd.DataFrame, mentions: pd.DataFrame | None = None)
     >>> counting_rule(pd.DataFrame({"doc_id": ["a", "b"]}))
     'Counted over 2 documents, exact repeats once.'
     """
-    repeats = 0
-    if "duplicate_of" in documents and "similarity" in documents:
-        repeats = int((documents["duplicate_of"].notna() & (documents["similarity"].fillna(1) == 1)).sum())
+    repeats = int((~counted_documents(documents, "near")).sum())
     again = f"{count_of(repeats, 'exact repeat')} counted too" if repeats else "exact repeats once"
     text = f"Counted over {count_of(len(documents), 'document')}, {again}."
     if mentions is None or mentions.empty or "rule" not in mentions:
@@ -79,7 +80,7 @@ def rules_table(mentions: pd.DataFrame, others: pd.DataFrame, study: Study) -> T
         The corpus, for the sentences.
     """
     parts = [(rule, True, found) for rule, found in _by_rule(mentions)]
-    parts += [(rule, False, found) for rule, found in _by_rule(others)]
+    parts += [(rule, False, found) for rule, found in _by_rule(_never_apart(others, study.gazetteer))]
     rows = [
         (rule, RULES.get(rule, ""), counted, len(found), found["doc_id"].nunique()) for rule, counted, found in parts
     ]
@@ -107,6 +108,19 @@ def not_counted(mentions: pd.DataFrame, every: Study, organization: str = "") ->
     place = ["doc_id", "start", "end"]
     counted = pd.MultiIndex.from_frame(mentions[place])
     return found[~pd.MultiIndex.from_frame(found[place]).isin(counted)].reset_index(drop=True)
+
+
+def _never_apart(others: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Tell what the gazetteer says is no name of an organization from what nothing in the document confirms."""
+    if others.empty or "ambiguous" not in gazetteer:
+        return others
+    name = ["alias", "organization"]
+    other = gazetteer["ambiguous"] != "never"
+    never = pd.MultiIndex.from_frame(gazetteer.loc[~other, name]).difference(
+        pd.MultiIndex.from_frame(gazetteer.loc[other, name])
+    )
+    is_never = (others["rule"] == "unconfirmed") & pd.MultiIndex.from_frame(others[name]).isin(never)
+    return others.assign(rule=others["rule"].mask(is_never, NEVER))
 
 
 def _by_rule(mentions: pd.DataFrame) -> list[tuple[str, pd.DataFrame]]:

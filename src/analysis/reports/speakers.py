@@ -1,11 +1,12 @@
 """Who names whom -> a grid of speakers and organizations, and a table whose counts open their sentences."""
 
+import numpy as np
 import pandas as pd
 from matplotlib.patches import Rectangle
 
 from analysis.discourse import grouping, mention_counts, who_names_whom
 from analysis.reports.display import Chart, Table, first_rows, label
-from analysis.reports.drawing import ORANGE, axes_with_rows, distinct, styled
+from analysis.reports.drawing import ORANGE, axes_with_rows, distinct, styled, write_in_cells
 from analysis.reports.openings import OpeningTable, open_rows
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, with_counts
@@ -39,20 +40,17 @@ def who_names_whom_chart(
     found = _naming(mentions, study, speaker)
     if isinstance(found, str):
         return Chart(None, found, note=counting_rule(study.documents))
-    grid, own = _grid(found, speaker, top)
+    grid, own = _grid(found, _documents_that_name(mentions, study, speaker), top)
     names = distinct(list(grid.columns), LONGEST)
     lines = len(grid) * 1.1 + max(map(len, names)) * LINES_PER_LETTER
     figure, axes = axes_with_rows([label(name, speaker) for name in grid.index], lines)
     with styled():
         darkest = max(int(grid.to_numpy().max()), 1)
-        axes.imshow(grid.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
-        for row, column in ((row, column) for row in range(len(grid)) for column in range(grid.shape[1])):
-            number, is_own = grid.iloc[row, column], own.iloc[row, column]
-            color = "white" if number > darkest * 0.6 else "#222222" if number else "#9aa3a9"
-            axes.text(column, row, f"{number:,}", ha="center", va="center", fontsize=9, color=color)
-            if is_own:
-                frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
-                axes.add_patch(frame)
+        cells = axes.imshow(grid.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
+        write_in_cells(cells, "{:,}".format)
+        for row, column in np.argwhere(own.to_numpy()):
+            frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
+            axes.add_patch(frame)
         axes.set_xticks(range(len(names)), names, fontsize=8, rotation=60, ha="left", rotation_mode="anchor")
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
@@ -164,10 +162,16 @@ def _naming(mentions: pd.DataFrame, study: Study, speaker: str) -> pd.DataFrame 
     return found.sort_values(["documents", "mentions"], ascending=False, kind="stable", ignore_index=True)
 
 
-def _grid(found: pd.DataFrame, speaker: str, top: int) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _documents_that_name(mentions: pd.DataFrame, study: Study, speaker: str) -> pd.Series:
+    """Return how many documents of each speaker name an organization, most first; one that names several is one."""
+    naming = study.documents["doc_id"].isin(mentions["doc_id"])
+    documents = study.documents[naming].groupby(speaker)["doc_id"].nunique()
+    return documents.sort_values(ascending=False, kind="stable")
+
+
+def _grid(found: pd.DataFrame, naming: pd.Series, top: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the documents of each speaker and organization drawn, and whether it is the speaker itself."""
-    speakers = found.groupby(speaker)["documents"].sum().sort_values(ascending=False, kind="stable")
-    rows = first_rows(speakers, top).index
+    speaker, rows = naming.index.name, first_rows(naming, top).index
     among = found[found[speaker].isin(rows)]
     named = among.groupby("organization")["documents"].sum().sort_values(ascending=False, kind="stable")
     columns = named.head(MOST_NAMED).index
