@@ -212,6 +212,18 @@ def test_a_name_of_two_organizations_one_after_the_other_is_fine(write):
     assert "give them periods that do not overlap" in refused(write(FULL + rows.format("2000-01-01")))
 
 
+def test_rows_that_tell_different_things_of_one_alias_are_refused_and_equal_ones_are_one(write):
+    rows = "A,CHR,exact,1946,1990,\nA,CHR,exact,{},\n"
+    assert len(load_gazetteer(write(FULL + rows.format("1946,1990")))) == 1
+    message = refused(write(FULL + rows.format("2000,")))
+    assert all(part in message for part in ["row 3, column alias", "row 2 already", "another valid_from and valid_to"])
+
+
+@pytest.mark.parametrize("year", ["1099", "1648", "2400"])
+def test_a_period_may_begin_in_any_century(write, year):
+    assert load_gazetteer(write(f"{FULL}Order,Order of Saint John,name,{year},,\n"))["valid_from"].tolist() == [year]
+
+
 def test_what_is_never_a_name_is_no_name_of_another_organization(write):
     message = refused(write(f"{FULL}Street,Red Cross,name,,,never\nRed Cross,Red Cross,name,,,\n"))
     assert all(part in message for part in ["row 3", "'Red Cross' here", "'Street' in row 2"])

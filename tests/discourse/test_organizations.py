@@ -1,9 +1,12 @@
 """Mentions: where a name counts as a mention, and where it does not."""
 
+import io
+
 import pandas as pd
 import pytest
 
 from analysis.discourse import mentions
+from analysis.discourse.gazetteer import GazetteerError
 
 UN = ("United Nations", "UN", "exact")
 UN_RIGHTS = ("UN Human Rights Council", "UN Human Rights Council", "name")
@@ -235,3 +238,49 @@ def test_a_part_of_a_gazetteer_and_of_a_corpus_is_searched_as_it_is():
     documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["the UN", "the WHO, the UN"]}, index=[7, 9])
     found = mentions(documents[documents["doc_id"] == "b"], names[names["alias"] != "UN"])
     assert found[["doc_id", "surface"]].values.tolist() == [["b", "WHO"]]
+
+
+def test_a_gazetteer_that_pandas_read_is_searched_as_it_is_meant():
+    header = "organization,alias,match,valid_from,ambiguous\n"
+    names = pd.read_csv(io.StringIO(header + "UN,UN,exact,1945,\nCourt,ICJ,exact,,confirm\nCourt,Court,name,,\n"))
+    dates = pd.to_datetime(["2020-01-01", "1944-01-01"])
+    documents = pd.DataFrame(
+        {"doc_id": [1, 2], "text": ["the UN, the ICJ, the Court", "the UN, the ICJ"], "date": dates}
+    )
+    found = mentions(documents, names)[["doc_id", "surface", "rule"]].values.tolist()
+    assert found == [["1", "UN", "exact"], ["1", "ICJ", "confirmed"], ["1", "Court", "name"]]
+
+
+@pytest.mark.parametrize(
+    ("names", "message"),
+    [
+        (pd.DataFrame({"organization": ["UN"], "alias": ["UN"]}), "no column 'match'"),
+        (
+            pd.DataFrame({"organization": ["UN"], "alias": ["UN"], "match": ["fuzzy"]}),
+            "'UN' is 'fuzzy', and not one of exact",
+        ),
+        (gazetteer(UN).assign(ambiguous="perhaps"), "ambiguous of 'UN' is 'perhaps'"),
+    ],
+)
+def test_a_gazetteer_made_by_hand_is_refused_with_what_is_wrong(names, message):
+    with pytest.raises(GazetteerError, match=message):
+        mentions(pd.DataFrame({"doc_id": ["a"], "text": ["the UN"]}), names)
+
+
+@pytest.mark.parametrize(
+    ("documents", "message"),
+    [
+        (pd.DataFrame({"doc_id": ["a", "a"], "text": ["UN", "UN"]}), "two documents have the doc_id 'a'"),
+        (pd.DataFrame({"doc_id": ["a", "b"], "text": ["UN", None]}), "the document 'b' has no text"),
+    ],
+)
+def test_documents_that_cannot_be_told_apart_or_read_are_refused_by_name(documents, message):
+    with pytest.raises(ValueError, match=message):
+        mentions(documents, gazetteer(UN))
+
+
+def test_many_aliases_out_of_their_period_are_told_beside_those_that_count():
+    names = gazetteer(UN, WHO).assign(valid_from="", valid_to=["", "1999"])
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["UN, WHO. " * 500], "date": pd.to_datetime(["2020-01-01"])})
+    found = mentions(documents, names, undecided=True)
+    assert found["rule"].tolist() == ["exact", "out of period"] * 500

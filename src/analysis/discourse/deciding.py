@@ -66,7 +66,7 @@ def decide(
 
 def _places(matches: pd.DataFrame, searched: Forms) -> pd.DataFrame:
     """Return all that decides as numbers: of the match, its document, its alias, and the kind of its form."""
-    numbers = {name: matches[name].to_numpy() for name in ("start", "end", "follows", "heading")}
+    numbers = {name: matches[name].to_numpy() for name in ("start", "end", "row", "follows", "heading")}
     aliases = searched.aliases.take(matches["row"])
     rule = matches["rule"]
     return pd.DataFrame(
@@ -94,7 +94,7 @@ def _named(decided: pd.DataFrame, matches: pd.DataFrame, gazetteer: pd.DataFrame
 def _leftmost_longest(found: pd.DataFrame) -> pd.DataFrame:
     """Keep what overlaps nothing that begins before it or is longer, and say what explains the mention before it."""
     names = ("document", "start", "end", "follows", "of", "form", "shared", "rank")
-    order = np.lexsort((found["rank"], -found["end"], found["start"], found["document"]))
+    order = np.lexsort((found["row"], found["rank"], -found["end"], found["start"], found["document"]))
     ordered = found.iloc[order].reset_index(drop=True)
     sure = ((ordered["policy"] == CLEAR) & (ordered["heading"] == 0)).to_numpy()
     states, hosts = _choose(*(ordered[name].to_numpy() for name in names), sure)

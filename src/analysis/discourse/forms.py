@@ -62,8 +62,8 @@ class Forms(NamedTuple):
     `aliases` has a row for each row of the gazetteer: `of`, the number of its organization; `form`, that of its
     folded form; `shared`, that of the beginning that a coordination may leave away, by organization where it is an
     alias, so that UN is the United Nations, or -1; `policy`, CLEAR, CONFIRM or NEVER; `stopped` (bool), whether it
-    ends in a full stop that is none of an acronym; `everyday` (bool), whether it is an acronym, in this very case, that is a word of every day
-    in small letters. `written` are the aliases.
+    ends in a full stop that is none of an acronym; `everyday` (bool), whether it is an acronym, in this very case,
+    that is a word of every day in small letters. `written` are the aliases.
     """
 
     names: Names

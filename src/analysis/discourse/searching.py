@@ -8,10 +8,21 @@ from typing import NamedTuple
 
 import numpy as np
 
-from analysis.discourse.borders import before_particles, behind_prefixes, word_after, word_before
-from analysis.discourse.characters import BREAK, HIDDEN, KATAKANA, MARK, NO_WORD, SPACE, WORD, Characters
+from analysis.discourse.borders import SOFT_HYPHEN, before_particles, behind_prefixes, word_after, word_before
+from analysis.discourse.characters import (
+    BREAK,
+    HIDDEN,
+    KATAKANA,
+    MARK,
+    NO_WORD,
+    SPACE,
+    SPACELESS,
+    TRAILING,
+    WORD,
+    Characters,
+)
 from analysis.discourse.compiling import compiled
-from analysis.discourse.folding import NOT_FIRST, NOT_LAST, Folded
+from analysis.discourse.folding import HYPHEN, NOT_FIRST, NOT_LAST, Folded
 from analysis.discourse.trie import ANYHOW, BITS, LONG, NOTHING, SHORT, SOME, SPREAD, Trie, opening
 
 EXACT, NAME, ANY = range(3)
@@ -166,7 +177,7 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
                 own = form_kinds[writing] == OWN or form_kinds[writing] == PLURAL
                 before = plain[place - 1] if place else 0
                 if not own and not _stands(
-                    codes, start, end, prefixed, before, form_kinds[writing], kinds, table.plain
+                    codes, start, end, prefixed, before, form_kinds[writing], kinds, table.plain, word
                 ):
                     continue
                 notes = _case(
@@ -187,14 +198,18 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
 
 
 @compiled
-def _stands(codes, start, end, prefixed, before, kind, kinds, plain):  # pragma: no cover - compiled
+def _stands(codes, start, end, prefixed, before, kind, kinds, plain, word):  # pragma: no cover - compiled
     """Say whether a form of this kind may stand here."""
     if kind == SWALLOWED:
         return prefixed and before in SWALLOWING
     if kind == UNHYPHENATED:
+        divided = False  # whether the last character that is seen divides a word, or is of a script without spaces
         for place in range(start, end):
-            if kinds[codes[place]] == BREAK:
+            code = codes[place]
+            if kinds[code] == BREAK and divided:
                 return True
+            if code == SOFT_HYPHEN or (kinds[code] != SPACE and kinds[code] != BREAK and kinds[code] != HIDDEN):
+                divided = code == SOFT_HYPHEN or plain[code] == HYPHEN or word[code] in (SPACELESS, KATAKANA, TRAILING)
         return False
     return _behind_conjunction(codes, start, kinds, plain)
 
