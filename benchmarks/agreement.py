@@ -13,8 +13,8 @@ from mentions import GAZETTEER, read
 
 from analysis.discourse import load_gazetteer, mentions
 
-sys.path.append(str(Path(__file__).parents[1] / "tests" / "discourse"))
-from oracle import reference_mentions
+sys.path.append(str(Path(__file__).parents[1] / "tests"))
+from discourse.oracle import reference_mentions
 
 COLUMNS = ["doc_id", "start", "end", "surface", "alias", "organization", "rule"]
 

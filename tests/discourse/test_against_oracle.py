@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from analysis.discourse import mentions
 
-from .hostile import documents, frames, gazetteers
+from .hostile import documents, frames
+from .hostile_names import gazetteers
 from .oracle import reference_mentions
 
 COLUMNS = ["doc_id", "start", "end", "surface", "alias", "organization", "rule"]
