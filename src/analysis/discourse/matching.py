@@ -110,14 +110,15 @@ def _matches(chunk: _Chunk, searched: Forms, gazetteer: pd.DataFrame) -> pd.Data
     keep = np.ones(len(rows), dtype=bool)
     follows = np.full(len(rows), NOTHING)
     headings = np.zeros(len(rows), dtype=np.int64)
+    stopped = searched.aliases["stopped"].to_numpy()[rows]
+    found = found._replace(ends=_with_full_stops(chunk.text, found.ends, stopped, keep))
     _drop_addresses(chunk.text, found, keep)
     _drop_foreign_marks(chunk.text, found, rows, gazetteer["alias"], keep)
     _find_coordinations(chunk.text, found, kinds, keep, follows)
     _find_appositions(chunk.text, found, kinds, keep, follows)
     everyday = searched.aliases["everyday"].to_numpy()
     _find_headings(chunk.text, found, everyday[rows] & keep, searched.written, headings)
-    finishes = _with_full_stops(chunk.text, found.ends, searched.aliases["stopped"].to_numpy()[rows], keep)
-    starts, ends = found.starts[keep], finishes[keep]
+    starts, ends = found.starts[keep], found.ends[keep]
     begins = np.array(chunk.begins)
     documents = np.searchsorted(begins, starts, side="right") - 1
     shift = begins[documents]

@@ -222,8 +222,8 @@ def _refuse_anothers_alias(row: dict[str, str], owners: dict[str, tuple[str, str
         )
     if owner and row["kind"] in UNDECIDED:
         raise ReviewError(
-            f"{place}, column accept: {row['alias']!r} is in the gazetteer and stands here for information: change its "
-            f"row in the gazetteer, and empty the column accept here"
+            f"{place}, column accept: {row['alias']!r} is in the gazetteer and stands here for information: empty the "
+            f"column accept here (nothing was added yet), and change its row in the gazetteer"
         )
 
 
