@@ -172,7 +172,7 @@ def _search(codes, folded, names, table, begin, found):  # pragma: no cover - co
                 continue
             fitting = -1
             for writing in range(first_writing[name], first_writing[name + 1]):
-                if fitting >= 0 and form_kinds[writing] > fitting:
+                if 0 <= fitting < form_kinds[writing] and form_kinds[writing] >= PLURAL:
                     break
                 own = form_kinds[writing] == OWN or form_kinds[writing] == PLURAL
                 before = plain[place - 1] if place else 0
