@@ -16,7 +16,7 @@ from analysis.discourse.characters import (
     TRAILING,
     WORD,
 )
-from analysis.discourse.compiling import compiled
+from analysis.text.compiling import compiled
 
 LINE_FEED, CARRIAGE_RETURN, SOFT_HYPHEN, PARAGRAPH, TATWEEL = 0x0A, 0x0D, 0xAD, 0x2029, 0x640
 MOST_PREFIXES = 2

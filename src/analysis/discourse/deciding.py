@@ -4,9 +4,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.corpus.schemas import MENTIONS, empty, typed
-from analysis.discourse.compiling import compiled
 from analysis.discourse.forms import CLEAR, CONFIRM, NEVER, Forms, forms
 from analysis.discourse.periods import is_in_period
+from analysis.text.compiling import compiled
 
 UNDECIDED = ("unconfirmed", "out of period")
 RULES = ("", "appositive", "confirmed", *UNDECIDED)  # the first stands for the rule of the match

@@ -22,7 +22,7 @@ from analysis.discourse.characters import (
     WORD,
     characters,
 )
-from analysis.discourse.compiling import compiled
+from analysis.text.compiling import compiled
 
 UNSEEN = regex.compile(f"[{INVISIBLE}]+")
 DOT, HYPHEN = ord("."), ord("-")

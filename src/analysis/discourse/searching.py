@@ -21,9 +21,9 @@ from analysis.discourse.characters import (
     WORD,
     Characters,
 )
-from analysis.discourse.compiling import compiled
 from analysis.discourse.folding import HYPHEN, NOT_FIRST, NOT_LAST, Folded
 from analysis.discourse.trie import ANYHOW, BITS, LONG, NOTHING, SHORT, SOME, SPREAD, Trie, opening
+from analysis.text.compiling import compiled
 
 EXACT, NAME, ANY = range(3)
 OWN, UNHYPHENATED, SWALLOWED, PLURAL, COORDINATED = range(5)

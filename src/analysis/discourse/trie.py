@@ -6,8 +6,8 @@ from typing import NamedTuple
 import numpy as np
 from numba import njit
 
-from analysis.discourse.compiling import compiled
 from analysis.discourse.folding import to_codes
+from analysis.text.compiling import compiled
 
 NOTHING = -1
 BITS = 21  # of a code point

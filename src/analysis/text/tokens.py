@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -131,6 +132,29 @@ class Tokens:
         return Tokens(
             self.ids[places], self.starts[places], self.ends[places], offsets, self.doc_ids[documents], self.vocabulary
         )
+
+    def number_of(self, term: str) -> int:
+        """Return the number of a term in the vocabulary, or -1."""
+        place = int(np.searchsorted(self.vocabulary, term)) if len(self.vocabulary) else 0
+        return place if place < len(self.vocabulary) and self.vocabulary[place] == term else -1
+
+    def places(self, ids: np.ndarray) -> np.ndarray:
+        """Return where some terms stand: int64, ascending, counted from the first token of the corpus.
+
+        Parameters
+        ----------
+        ids : int array
+            Numbers of terms, each once.
+        """
+        order, bounds = self._inverted
+        found = [order[bounds[number] : bounds[number + 1]] for number in np.asarray(ids, dtype=np.int64)]
+        places = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+        return np.sort(places) if len(found) > 1 else places
+
+    @cached_property
+    def _inverted(self) -> tuple[np.ndarray, np.ndarray]:
+        bounds = _offsets(np.bincount(self.ids, minlength=len(self.vocabulary)))
+        return np.argsort(self.ids, kind="stable"), bounds
 
     def counts(self) -> sparse.csr_array:
         """Return how often each term stands in each document: int64, shape (documents, terms)."""

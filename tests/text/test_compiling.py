@@ -2,7 +2,7 @@
 
 import os
 
-from analysis.discourse.compiling import forget_outdated
+from analysis.text.compiling import forget_outdated
 
 
 def test_machine_code_older_than_some_source_is_removed_and_newer_kept(tmp_path):

@@ -6,8 +6,6 @@ from pathlib import Path
 
 from numba import njit
 
-FOLDER = Path(__file__).parent
-
 
 def compiled(function: Callable) -> Callable:
     """Compile a function when it is first called, and keep its machine code on the disk.
@@ -22,7 +20,7 @@ def compiled(function: Callable) -> Callable:
     TypeError: ...
     """
     dispatcher = njit(cache=True)(function)
-    forget_outdated(FOLDER, Path(dispatcher._cache.cache_path))
+    forget_outdated(Path(function.__code__.co_filename).parent, Path(dispatcher._cache.cache_path))
     return dispatcher
 
 
