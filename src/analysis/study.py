@@ -10,14 +10,13 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from analysis import project
 from analysis.corpus import parse_date
 from analysis.corpus.duplicates import reprint_clusters
 from analysis.discourse import counted_documents
 from analysis.text import Tokens
+from analysis.text.stored import StoredTokens
 
 try:
     import fcntl
@@ -123,8 +122,7 @@ class Study:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens, in the order of the documents."""
-        table = self._unless_rebuilt(lambda: pq.read_table(self.folder / "tokens.parquet"))
-        return tokens_from_table(table, self._read("vocabulary")["term"].to_numpy(dtype=object))
+        return StoredTokens(self.folder / "tokens.parquet", self.folder / "vocabulary.parquet", self._unless_rebuilt)
 
     def between(self, start: str = "", end: str = "") -> "Study":
         """Return the part of the study whose documents are dated within a period.
@@ -285,34 +283,6 @@ def load(
     folder = Path(processed) if processed else project.find().processed
     study = Study(folder, local_names=local_names, appositives=appositives)
     return study.without_duplicates(duplicates)
-
-
-def tokens_table(tokens: Tokens) -> pa.Table:
-    """Return tokens as a table of one row a document, to be written as Parquet."""
-    offsets = pa.array(tokens.offsets, type=pa.int64())
-    columns = {
-        name: pa.LargeListArray.from_arrays(offsets, pa.array(values, type=pa.int32()))
-        for name, values in (("ids", tokens.ids), ("starts", tokens.starts), ("ends", tokens.ends))
-    }
-    return pa.table({"doc_id": pa.array(tokens.doc_ids, type=pa.large_string()), **columns})
-
-
-def tokens_from_table(table: pa.Table, vocabulary: np.ndarray) -> Tokens:
-    """Return the tokens that a table of one row a document holds.
-
-    Parameters
-    ----------
-    table : Table
-        As `tokens_table` gives it.
-    vocabulary : object array, shape (terms,)
-        The terms.
-    """
-    lists = {name: table[name].combine_chunks() for name in ("ids", "starts", "ends")}
-    flat = {name: column.flatten().to_numpy(zero_copy_only=False) for name, column in lists.items()}
-    offsets = np.concatenate([[0], np.cumsum(lists["ids"].value_lengths().to_numpy())]).astype(np.int64)
-    return Tokens(
-        **flat, offsets=offsets, doc_ids=table["doc_id"].to_pandas().to_numpy(dtype=object), vocabulary=vocabulary
-    )
 
 
 @contextmanager

@@ -21,6 +21,8 @@ COLUMNS = [
     "per_million_low",
     "per_million_high",
     "documents",
+    "dp",
+    "dp_weighted",
     "group_tokens",
     "group_documents",
 ]
@@ -100,6 +102,13 @@ def test_a_term_below_the_minimum_of_its_group_has_no_row_there():
     ]
     assert frequencies(tokens, minimum=3)["term"].tolist() == ["a", "b"]
     assert frequencies(tokens, ["x", "y", "y"], minimum=0)["term"].tolist() == ["a", "b", "b", "a", "c"]
+
+
+def test_a_clustered_term_keeps_less_of_its_count():
+    # Of two documents of four tokens "even" stands in each once (DP 0), "one" twice in the first (DP .5, Gries 2008).
+    frame = frequencies(tokens_of("even one one x", "even x x x")).set_index("term")
+    assert frame.loc["even", ["dp", "dp_weighted"]].tolist() == [0, 2]
+    assert frame.loc["one", ["dp", "dp_weighted"]].tolist() == [0.5, 1]
 
 
 # Groups

@@ -8,8 +8,8 @@ from scipy import sparse
 
 from analysis.discourse.organizations import mentions as find_mentions
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
-from analysis.stats.groups import group_documents
 from analysis.stats.intervals import wilson_interval
+from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
 # How pandas calls a period, and which dates are known well enough for it.

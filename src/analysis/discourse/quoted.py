@@ -9,11 +9,11 @@ from analysis.discourse.counts import counted_documents
 from analysis.discourse.surroundings import POSSESSIVE
 from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
 from analysis.text.quoting import quotation_spans
-from analysis.text.tokens import TOKEN
+from analysis.text.tokenizing import token_pattern
 
 # Scripts that are written without spaces have no words to count; each letter counts as one.
 UNSPACED = r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}]"
-WORD = regex.compile(rf"{UNSPACED}|{TOKEN.pattern}")
+WORD = regex.compile(rf"{UNSPACED}|{token_pattern().pattern}")
 FEWEST_WORDS = 2
 
 

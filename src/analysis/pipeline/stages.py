@@ -38,7 +38,7 @@ from analysis.pipeline.store import (
     write_part,
 )
 from analysis.text import Tokens, split_sentences, tokenize
-from analysis.text.tokens import concatenate
+from analysis.text.joining import concatenate
 
 MOST_CHARACTERS = 4_000_000  # of one part: what is made of them must fit into memory several times
 MOST_TEXTS = 5_000

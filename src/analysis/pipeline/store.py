@@ -13,8 +13,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from analysis.study import tokens_from_table, tokens_table
 from analysis.text import Tokens
+from analysis.text.stored import StoredTokens, tokens_table
 
 ABOUT = "part.json"
 NEW = ".new-"
@@ -197,8 +197,8 @@ def read_vocabulary(part: Part, settings: str) -> np.ndarray:
 
 def read_tokens(part: Part, settings: str) -> Tokens:
     """Read the tokens of a part."""
-    table = pq.read_table(part.derived(settings) / "tokens.parquet")
-    return tokens_from_table(table, read_vocabulary(part, settings))
+    folder = part.derived(settings)
+    return StoredTokens(folder / "tokens.parquet", folder / "vocabulary.parquet")
 
 
 def matches_path(part: Part, settings: str, gazetteer: str) -> Path:

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -28,8 +27,9 @@ from analysis.pipeline.store import (
     read_tokens,
     read_vocabulary,
 )
-from analysis.study import NOT_COUNTED, tokens_table
+from analysis.study import NOT_COUNTED
 from analysis.text import Tokens
+from analysis.text.stored import tokens_table
 
 AT_ONCE = 2_000
 BYTES_AT_ONCE = 32 << 20
@@ -76,7 +76,7 @@ def write_tables(
         for records in _runs(gathered.records):
             part = opened(int(records["part"].iloc[0]))
             documents = _documents(records, part, gathered.own_types)
-            tokens = part.tokens_of(records, documents, vocabulary)
+            tokens = part.tokens_of(records, documents)
             matches = _named(part.matches, records, documents)
             found = decide(matches, documents, gazetteer, searched, undecided=True)
             mentions, undecided = _apart(found, documents, gazetteer, local)
@@ -138,12 +138,12 @@ class _Opened:
         tokens = read_tokens(part, settings)
         # A term that only texts no longer wanted hold has no number, and none of the tokens taken has it.
         ids = np.array([numbers.get(term, -1) for term in tokens.vocabulary], dtype=np.int32)
-        self._tokens = replace(tokens, ids=ids[tokens.ids]) if len(tokens) else tokens
+        self._tokens = tokens.renumbered(ids, np.array(list(numbers), dtype=object))
 
-    def tokens_of(self, records: pd.DataFrame, documents: pd.DataFrame, vocabulary: np.ndarray) -> Tokens:
+    def tokens_of(self, records: pd.DataFrame, documents: pd.DataFrame) -> Tokens:
         """Return the tokens of some documents of the part, numbered by the vocabulary of all."""
         chosen = self._tokens.take(records["number"].to_numpy())
-        return replace(chosen, doc_ids=documents["doc_id"].to_numpy(dtype=object), vocabulary=vocabulary)
+        return chosen.renamed(documents["doc_id"].to_numpy(dtype=object))
 
 
 def _runs(records: pd.DataFrame) -> Iterator[pd.DataFrame]:

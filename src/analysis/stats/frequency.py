@@ -8,7 +8,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
-from analysis.stats.groups import group_documents
+from analysis.stats.spread import dp, dp_weighted
+from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
 MILLION = 1_000_000
@@ -19,6 +20,8 @@ COLUMNS = [
     "per_million_low",
     "per_million_high",
     "documents",
+    "dp",
+    "dp_weighted",
     "group_tokens",
     "group_documents",
 ]
@@ -69,8 +72,10 @@ def frequencies(
     -------
     DataFrame
         The group's columns, then term, count (tokens), per_million (tokens per million of the group),
-        per_million_low and per_million_high (bounds of its interval), documents (of the group that have the term), and
-        group_tokens, group_documents (the denominators). Sorted by group, then count, then term.
+        per_million_low and per_million_high (bounds of its interval), documents (of the group that have the term),
+        dp (deviation of proportions over the group's documents, Gries 2008: 0 is even), dp_weighted (the count times
+        1 - dp, so that clustered terms keep less), and group_tokens, group_documents (the denominators). Sorted by
+        group, then count, then term.
 
     Raises
     ------
@@ -97,11 +102,17 @@ def frequencies(
     if clash := set(groups.columns) & set(COLUMNS):
         raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
     interval = partial(_bootstrap_rates, resamples=resamples, confidence=confidence, seed=seed)
-    members = [np.flatnonzero(group_of == number) for number in range(len(groups))]
+    members = np.split(*_by_group(group_of, len(groups)))[1:]
     parts = [_count_group(counts[rows], tokens.vocabulary, excluded, minimum, interval) for rows in members]
     nothing = _count_group(counts[:0], tokens.vocabulary, excluded, minimum, interval)
     repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
     return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
+
+
+def _by_group(group_of: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
+    """Return the documents in the order of their groups, and where each group begins; those of none come first."""
+    order = np.argsort(group_of, kind="stable")
+    return order, np.searchsorted(group_of[order], np.arange(groups))
 
 
 def _count_group(
@@ -113,6 +124,7 @@ def _count_group(
     chosen = np.flatnonzero((count >= max(minimum, 1)) & ~excluded)
     chosen = chosen[np.argsort(-count[chosen], kind="stable")]
     low, high = interval(rows, chosen).T
+    deviation = dp(rows[:, chosen], np.asarray(rows.sum(axis=1)).ravel())
     columns = {
         "term": pd.array(vocabulary[chosen], dtype="str"),
         "count": count[chosen].astype(np.int64),
@@ -120,6 +132,8 @@ def _count_group(
         "per_million_low": low,
         "per_million_high": high,
         "documents": documents[chosen].astype(np.int64),
+        "dp": deviation,
+        "dp_weighted": dp_weighted(count[chosen], deviation),
         "group_tokens": total,
         "group_documents": rows.shape[0],
     }

@@ -5,6 +5,7 @@ import nupunkt
 import pandas as pd
 
 from analysis.corpus.schemas import SENTENCES, empty, typed
+from analysis.text.tokens import Tokens, cumulated
 
 
 def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
@@ -79,3 +80,39 @@ def in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         "sentence_text": found["text"],
     }
     return known.reset_index(drop=True).assign(**columns)[inside].reset_index(drop=True)
+
+
+def token_sentences(tokens: Tokens, sentences: pd.DataFrame) -> np.ndarray:
+    """Find the sentence that each token begins in.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The tokens of n documents.
+    sentences : DataFrame
+        As `split_sentences` gives it (doc_id, start, end), in any order; those of other documents are passed over.
+
+    Returns
+    -------
+    int64 array, shape (tokens,)
+        The row of the sentence in `sentences`, from 0, so that no two documents share a number; -1 outside of
+        every sentence.
+
+    >>> from analysis.text import tokenize
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["He left. She stayed.", "Why?"]})
+    >>> token_sentences(tokenize(documents), split_sentences(documents)).tolist()
+    [0, 0, 1, 1, 2]
+    """
+    numbers = np.full(len(tokens), -1, dtype=np.int64)
+    document = pd.Index(tokens.doc_ids).get_indexer(sentences["doc_id"])
+    rows = np.flatnonzero(document >= 0)
+    if len(rows) == 0 or len(tokens) == 0:
+        return numbers
+    begins, ends = (sentences[column].to_numpy(dtype=np.int64)[rows] for column in ("start", "end"))
+    width = max(int(ends.max()), int(tokens.ends.max())) + 1
+    places = tokens.documents * width + tokens.starts
+    first = np.searchsorted(places, document[rows] * width + begins)
+    lengths = np.maximum(np.searchsorted(places, document[rows] * width + ends) - first, 0)
+    offsets = cumulated(lengths)
+    numbers[np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], lengths)] = np.repeat(rows, lengths)
+    return numbers

@@ -1,35 +1,44 @@
 """Documents -> tokens: numbered terms with their offsets."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-import regex
-from scipy import sparse
 
-LETTER = r"[\p{L}\p{N}]"
-# Marks belong to the letter before them, and so do Armenian's marks of stress, exclamation and question, which
-# stand on a vowel; soft hyphens and (non-)joiners are invisible parts of a word.
-INNER = r"[\p{L}\p{N}\p{M}\u055b\u055c\u055e\u00ad\u200c\u200d]"
-JOINT = r"(?:['’ʼ‘\-‐‑]|(?<=\p{N})[.,](?=\p{N}))"
-TOKEN = regex.compile(rf"{LETTER}{INNER}*+(?:{JOINT}{LETTER}{INNER}*+)*+")
-PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"} | dict.fromkeys("\u00ad\u055b\u055c\u055e"))
+from analysis.text.combining import compound_columns, cut_phrases, ngram_columns, used_terms
+from analysis.text.groups import group_documents
+
+if TYPE_CHECKING:
+    import nltk
+    from scipy import sparse
+
+# From this many tokens on, compiled code that counts in linear time is worth loading.
+MANY = 1_000_000
+COLUMNS = ("ids", "starts", "ends", "offsets", "doc_ids", "vocabulary")
 
 
-def fold(surface: str) -> str:
-    """Return the term that a token counts as: case-folded, with plain apostrophes and hyphens.
+class DocumentTerms(NamedTuple):
+    """How often each term stands in each document or group.
 
-    Case folding is Unicode's (str.casefold), so ß counts as ss and a final sigma as sigma.
-
-    >>> fold("ARMENIA’S"), fold("Straße")
-    ("armenia's", 'strasse')
+    Attributes
+    ----------
+    counts : int64 sparse array, shape (rows, terms)
+        The counts.
+    rows : DataFrame
+        The documents (doc_id) or the groups.
+    terms : object array, shape (terms,)
+        The terms, sorted.
     """
-    return surface.casefold().translate(PLAIN)
+
+    counts: "sparse.csr_array"
+    rows: pd.DataFrame
+    terms: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Tokens:
     """The tokens of a corpus.
 
@@ -78,6 +87,7 @@ class Tokens:
     def frame(self) -> pd.DataFrame:
         """Return one row a token: doc_id, position (from 0 in its document), start, end, term.
 
+        >>> from analysis.text import tokenize
         >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["It’s closed."]})
         >>> tokenize(documents).frame()["term"].tolist()
         ["it's", 'closed']
@@ -94,7 +104,25 @@ class Tokens:
 
     def renamed(self, doc_ids: np.ndarray) -> "Tokens":
         """Return the same tokens under other names of their documents: an object array of shape (documents,)."""
-        return replace(self, doc_ids=doc_ids)
+        return self._with(doc_ids=doc_ids)
+
+    def renumbered(self, numbers: np.ndarray, vocabulary: np.ndarray) -> "Tokens":
+        """Return the same tokens with the terms of another vocabulary.
+
+        Parameters
+        ----------
+        numbers : int array, shape (terms,)
+            The number in the other vocabulary of each term of this one.
+        vocabulary : object array
+            The other vocabulary, sorted.
+        """
+        return self._with(
+            ids=np.asarray(numbers, dtype=np.int32)[self.ids] if len(self) else self.ids, vocabulary=vocabulary
+        )
+
+    def _with(self, **columns: np.ndarray) -> "Tokens":
+        own = {name: getattr(self, name) for name in COLUMNS if name not in columns}
+        return Tokens(**own, **columns)
 
     def select(self, keep: Iterable[bool]) -> "Tokens":
         """Return the tokens of the chosen documents, with a vocabulary of their own.
@@ -113,7 +141,7 @@ class Tokens:
             ids.astype(np.int32),
             self.starts[chosen],
             self.ends[chosen],
-            _offsets(self.lengths[keep]),
+            cumulated(self.lengths[keep]),
             self.doc_ids[keep],
             self.vocabulary[used],
         )
@@ -127,7 +155,7 @@ class Tokens:
             Numbers of documents, from 0.
         """
         lengths = self.lengths[documents]
-        offsets = _offsets(lengths)
+        offsets = cumulated(lengths)
         places = np.repeat(self.offsets[:-1][documents] - offsets[:-1], lengths) + np.arange(offsets[-1])
         return Tokens(
             self.ids[places], self.starts[places], self.ends[places], offsets, self.doc_ids[documents], self.vocabulary
@@ -137,6 +165,11 @@ class Tokens:
         """Return the number of a term in the vocabulary, or -1."""
         place = int(np.searchsorted(self.vocabulary, term)) if len(self.vocabulary) else 0
         return place if place < len(self.vocabulary) and self.vocabulary[place] == term else -1
+
+    @cached_property
+    def totals(self) -> np.ndarray:
+        """How often each term stands in the corpus: int64, shape (terms,)."""
+        return np.bincount(self.ids, minlength=len(self.vocabulary))
 
     def places(self, ids: np.ndarray) -> np.ndarray:
         """Return where some terms stand: int64, ascending, counted from the first token of the corpus.
@@ -153,79 +186,194 @@ class Tokens:
 
     @cached_property
     def _inverted(self) -> tuple[np.ndarray, np.ndarray]:
-        bounds = _offsets(np.bincount(self.ids, minlength=len(self.vocabulary)))
+        bounds = cumulated(self.totals)
+        if MANY <= len(self) < np.iinfo(np.int32).max:
+            from analysis.text.indexing import order_by_term
+
+            return order_by_term(self.ids, bounds), bounds
         return np.argsort(self.ids, kind="stable"), bounds
 
-    def counts(self) -> sparse.csr_array:
-        """Return how often each term stands in each document: int64, shape (documents, terms)."""
+    def ngrams(self, size: int) -> "Tokens":
+        """Return every run of some tokens of a document as one token, whose term is theirs with spaces between.
+
+        Parameters
+        ----------
+        size : int
+            How many tokens a run has, from 1.
+
+        >>> from analysis.text import tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Open the road!"]})
+        >>> tokenize(documents).ngrams(2).frame()["term"].tolist()
+        ['open the', 'the road']
+        """
+        return self._with(**ngram_columns(self, size))
+
+    def compound(self, phrases: Iterable[str], joiner: str = "_") -> "Tokens":
+        """Return the tokens with each phrase as one token: human rights as human_rights.
+
+        Where phrases overlap, the one that begins first counts, and of those that begin together the longest.
+
+        Parameters
+        ----------
+        phrases : iterable of str
+            Each of two words or more, which are cut and folded as texts are.
+        joiner : str
+            What stands between the words in the new term.
+
+        Raises
+        ------
+        ValueError
+            A phrase has fewer than two words.
+
+        >>> from analysis.text import tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Human rights, and rights."]})
+        >>> tokenize(documents).compound(["human rights"]).frame()["term"].tolist()
+        ['human_rights', 'and', 'rights']
+        """
+        return self._with(**compound_columns(self, cut_phrases(phrases), joiner))
+
+    def stem(self, language: str = "english") -> "Tokens":
+        """Return the tokens with stems for terms, by nltk's Snowball stemmers (Porter 2001).
+
+        Parameters
+        ----------
+        language : str
+            arabic, danish, dutch, english, finnish, french, german, hungarian, italian, norwegian, portuguese,
+            romanian, russian, spanish or swedish.
+
+        Raises
+        ------
+        ValueError
+            There is no stemmer for the language.
+
+        >>> from analysis.text import tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["She demanded, he demands."]})
+        >>> tokenize(documents).stem().frame()["term"].tolist()
+        ['she', 'demand', 'he', 'demand']
+        """
+        from analysis.text.inflection import stems
+
+        return self._as_terms(stems(self.vocabulary, language))
+
+    def lemma(self, language: str = "en") -> "Tokens":
+        """Return the tokens with lemmas for terms, by simplemma, which knows each term without its context.
+
+        Parameters
+        ----------
+        language : str
+            ISO 639-1 code of one of simplemma's languages.
+
+        Raises
+        ------
+        ImportError
+            simplemma, which the extra `lemma` brings, is not installed.
+        ValueError
+            simplemma does not know the language.
+        """
+        from analysis.text.inflection import lemmas
+
+        return self._as_terms(lemmas(self.vocabulary, language))
+
+    def without(self, terms: Collection[str]) -> "Tokens":
+        """Return the tokens without some terms; what stood on both sides of one is then side by side.
+
+        Parameters
+        ----------
+        terms : collection of str
+            Such as `stop_words()`, as they are written in the vocabulary.
+
+        Raises
+        ------
+        ValueError
+            `terms` is a text.
+
+        >>> from analysis.text import stop_words, tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["The road is not open."]})
+        >>> tokenize(documents).without(stop_words()).frame()["term"].tolist()
+        ['road', 'not', 'open']
+        """
+        if isinstance(terms, str):
+            raise ValueError(f"terms is the text {terms!r}: give a collection of terms, as [{terms!r}]")
+        keep = ~np.isin(self.vocabulary, list(terms))[self.ids]
+        return self._with(
+            **used_terms(self.vocabulary, self.ids[keep]),
+            starts=self.starts[keep],
+            ends=self.ends[keep],
+            offsets=np.concatenate([[0], np.cumsum(keep)])[self.offsets].astype(np.int64),
+        )
+
+    def _as_terms(self, terms: np.ndarray) -> "Tokens":
+        return self._with(**used_terms(terms, self.ids))
+
+    def dtm(self, by: pd.Series | pd.DataFrame | np.ndarray | None = None) -> DocumentTerms:
+        """Return how often each term stands in each document, or in each group of documents.
+
+        Parameters
+        ----------
+        by : Series or array of shape (documents,), or DataFrame of that many rows, optional
+            The group of each document; documents without one are left out.
+
+        Returns
+        -------
+        DocumentTerms
+            counts (scipy sparse array), rows (DataFrame with doc_id, or the groups), terms.
+
+        Raises
+        ------
+        ValueError
+            `by` has not one value for each document.
+
+        >>> from analysis.text import tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["Open the road", "The road"]})
+        >>> table = tokenize(documents).dtm()
+        >>> pd.DataFrame.sparse.from_spmatrix(table.counts, table.rows["doc_id"], table.terms).loc["a", "road"]
+        np.int64(1)
+        """
+        if by is None:
+            return DocumentTerms(self.counts(), pd.DataFrame({"doc_id": self.doc_ids}, dtype=str), self.vocabulary)
+        from scipy import sparse
+
+        group_of, groups = group_documents(by, len(self.doc_ids))
+        known = np.flatnonzero(group_of >= 0)
+        member = (np.ones(len(known), dtype=np.int64), (group_of[known], known))
+        sums = sparse.csr_array(member, shape=(len(groups), len(self.doc_ids))) @ self.counts()
+        sums.sort_indices()
+        return DocumentTerms(sums, groups, self.vocabulary)
+
+    def to_nltk(self) -> "nltk.Text":
+        """Return the terms as nltk's Text, whose vocab() is a FreqDist, so that one can go on with nltk.
+
+        >>> from analysis.text import tokenize
+        >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Hear, hear!"]})
+        >>> tokenize(documents).to_nltk().vocab()["hear"]
+        2
+        """
+        from nltk.text import Text
+
+        return Text(self.vocabulary[self.ids].tolist())
+
+    def counts(self) -> "sparse.csr_array":
+        """Return how often each term stands in each document: int64, shape (documents, terms); counted once."""
+        return self._counts
+
+    @cached_property
+    def _counts(self) -> "sparse.csr_array":
+        from scipy import sparse
+
         shape = (len(self.doc_ids), len(self.vocabulary))
-        ones = np.ones(len(self), dtype=np.int64)
-        return sparse.coo_array((ones, (self.documents, self.ids)), shape=shape).tocsr()
+        if len(self) < MANY:
+            ones = np.ones(len(self), dtype=np.int64)
+            return sparse.coo_array((ones, (self.documents, self.ids)), shape=shape).tocsr()
+        from analysis.text.indexing import count_rows
+
+        # Turned over twice, the columns are sorted, in linear time.
+        return sparse.csr_array(count_rows(self.ids, self.offsets, shape[1]), shape=shape).tocsc().tocsr()
 
 
-def tokenize(documents: pd.DataFrame) -> Tokens:
-    """Cut every document into tokens.
+def cumulated(lengths: np.ndarray) -> np.ndarray:
+    """Return where each run of some lengths begins, and the last ends: int64, shape (runs + 1,).
 
-    A token is a run of letters and digits of any script with the marks on them; an apostrophe or a hyphen
-    between two letters or digits belongs to it, and so does a point or a comma between two digits. Terms are
-    case-folded.
-
-    Parameters
-    ----------
-    documents : DataFrame
-        With the columns doc_id (str) and text (str).
-
-    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Some 120,000 people in Nagorno-Karabakh"]})
-    >>> tokenize(documents).frame()["term"].tolist()
-    ['some', '120,000', 'people', 'in', 'nagorno-karabakh']
+    >>> cumulated(np.array([2, 1])).tolist()
+    [0, 2, 3]
     """
-    seen: dict[str, int] = {}
-    ids: list[int] = []
-    spans: list[tuple[int, int]] = []
-    lengths = []
-    for text in documents["text"]:
-        before = len(ids)
-        for match in TOKEN.finditer(text):
-            ids.append(seen.setdefault(match[0], len(seen)))
-            spans.append(match.span())
-        lengths.append(len(ids) - before)
-    vocabulary, of_surface = np.unique(np.array([fold(surface) for surface in seen], dtype=object), return_inverse=True)
-    surfaces = np.array(ids, dtype=np.int32)
-    bounds = np.array(spans, dtype=np.int32).reshape(-1, 2)
-    return Tokens(
-        of_surface.astype(np.int32)[surfaces] if len(surfaces) else surfaces,
-        np.ascontiguousarray(bounds[:, 0]),
-        np.ascontiguousarray(bounds[:, 1]),
-        _offsets(np.array(lengths, dtype=np.int64)),
-        documents["doc_id"].to_numpy(dtype=object),
-        vocabulary,
-    )
-
-
-def concatenate(parts: list[Tokens], doc_ids: Iterable[str]) -> Tokens:
-    """Join the tokens of several sets of documents, in the order of `doc_ids`.
-
-    Parameters
-    ----------
-    parts : list of Tokens
-        Of different documents.
-    doc_ids : iterable of str
-        The documents wanted, in their order; each stands in one of the parts.
-    """
-    vocabulary = np.unique(np.concatenate([part.vocabulary for part in parts]))
-    ids = np.concatenate([np.searchsorted(vocabulary, part.vocabulary)[part.ids] for part in parts])
-    starts = np.concatenate([part.starts for part in parts])
-    ends = np.concatenate([part.ends for part in parts])
-    lengths = np.concatenate([part.lengths for part in parts])
-    offsets = _offsets(lengths)
-    places = {doc_id: i for i, doc_id in enumerate(np.concatenate([part.doc_ids for part in parts]))}
-    wanted = np.array(list(doc_ids), dtype=object)
-    order = np.array([places[doc_id] for doc_id in wanted], dtype=np.int64)
-    new_offsets = _offsets(lengths[order])
-    take = np.repeat(offsets[:-1][order] - new_offsets[:-1], lengths[order]) + np.arange(new_offsets[-1])
-    used, ids = np.unique(ids[take], return_inverse=True)
-    return Tokens(ids.astype(np.int32), starts[take], ends[take], new_offsets, wanted, vocabulary[used])
-
-
-def _offsets(lengths: np.ndarray) -> np.ndarray:
     return np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64)

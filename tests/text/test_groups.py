@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.stats.groups import group_documents
+from analysis.text.groups import group_documents
 
 often = settings(deadline=None, max_examples=100)
 
