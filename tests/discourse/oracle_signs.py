@@ -29,7 +29,7 @@ KATAKANA = regex.compile(r"[\p{L}\p{M}&&\p{scx=Kana}]", regex.V1)
 # A letter of these takes only accents; a mark of another script beside it is a neighbor like any.
 ACCENTED = regex.compile(r"[\p{Latin}\p{Greek}\p{Cyrillic}\p{Armenian}\p{Georgian}\p{Arabic}\p{Hebrew}]")
 ACCENT = regex.compile(
-    r"[\p{M}&&[\p{Inherited}\p{Common}\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}]--[\u3099\u309a]]",
+    r"[\p{M}&&[\p{Inherited}\p{Common}\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Syriac}]--[\u3099\u309a]]",
     regex.V1,
 )
 UNACCENTED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ə": "e", "æ": "ae", "œ": "oe", "ß": "ss"}

@@ -151,9 +151,11 @@ def test_the_cuts_are_those_that_ruptures_finds_for_as_many_stretches():
     [
         ({"column": "per_milion"}, "did you mean per_million"),
         ({"weights": "tokens"}, "There are: term, period"),
-        ({"minimum_length": 0}, "at least 1"),
+        ({"minimum_length": 0}, "minimum_length is 0: it must be 1 or more"),
         ({"penalty": 0}, "above 0"),
-        ({"permutations": -1}, "at least 0"),
+        ({"permutations": -1}, "permutations is -1: it must be 0 or more"),
+        ({"permutations": 9.5}, "permutations is 9.5: it must be a whole number"),
+        ({"seed": -1}, "seed is -1"),
     ],
 )
 def test_a_wrong_option_is_refused_with_what_to_do(options, message):

@@ -2,7 +2,6 @@
 
 from collections import Counter
 
-import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -45,7 +44,7 @@ def test_counts_and_documents_are_those_of_counters(texts, size, minimum):
 def test_single_words_have_the_counts_rates_and_intervals_of_frequencies():
     tokens = tokens_of("a b a c", "b b c", "a", "c c a b")
     found = ngram_frequencies(tokens, 1, ["x", "y", "x", "y"], minimum=1).drop(columns="size")
-    expected = frequencies(tokens, ["x", "y", "x", "y"]).drop(columns=["dp", "dp_weighted"])
+    expected = frequencies(tokens, ["x", "y", "x", "y"]).drop(columns=["dp_norm", "dp_weighted"])
     pd.testing.assert_frame_equal(found, expected)
 
 
@@ -141,15 +140,23 @@ def test_each_group_has_its_own_bundles():
 
 
 @often
-@given(TEXTS)
-def test_the_order_of_documents_does_not_matter(texts):
-    tokens = tokens_of(*texts)
-    back = tokens.take(np.arange(len(texts))[::-1])
-    for count in (
-        lambda each: ngram_frequencies(each, (1, 2), resamples=0),
-        lambda each: lexical_bundles(each, 2, minimum_documents=2),
-    ):
-        pd.testing.assert_frame_equal(count(tokens), count(back))
+@given(TEXTS, st.randoms())
+def test_the_order_of_documents_does_not_matter(texts, random):
+    order = random.sample(range(len(texts)), len(texts))
+    tokens, by = tokens_of(*texts), pd.Series(["x", "x", "y", "x", "y", None], dtype=object)[: len(texts)]
+    for parties in (None, by):
+        shuffled = None if parties is None else parties.iloc[order]
+        for count, options in (
+            (ngram_frequencies, {"size": (1, 2), "resamples": 30}),
+            (lexical_bundles, {"size": 2, "minimum_documents": 2}),
+        ):
+            one, other = count(tokens, by=parties, **options), count(tokens.take(order), by=shuffled, **options)
+            pd.testing.assert_frame_equal(one, other)
+
+
+def test_an_excluded_word_may_be_written_in_any_case():
+    tokens = tokens_of("the road the road", "my road my road")
+    assert ngram_frequencies(tokens, exclude=["The"])["term"].tolist() == ["my road"]
 
 
 @pytest.mark.parametrize(
@@ -160,9 +167,10 @@ def test_the_order_of_documents_does_not_matter(texts):
         (ngram_frequencies, {"size": ["x", None]}, "give a number of words"),
         (ngram_frequencies, {"size": "two"}, "give a number of words"),
         (ngram_frequencies, {"size": 2.5}, "give a number of words"),
-        (ngram_frequencies, {"exclude": "the"}, "a collection of terms"),
+        (ngram_frequencies, {"exclude": "the"}, "exclude is the text 'the'"),
         (ngram_frequencies, {"confidence": 95}, "between 0 and 1"),
-        (ngram_frequencies, {"resamples": -1}, "0 or more"),
+        (ngram_frequencies, {"resamples": -1}, "resamples is -1: it must be 0 or more"),
+        (ngram_frequencies, {"minimum": -1}, "minimum is -1: it must be 0 or more"),
         (ngram_frequencies, {"by": ["x"]}, "1 values for 2 documents"),
         (ngram_frequencies, {"by": pd.Series(["x", "y"], name="size")}, "rename it"),
         (lexical_bundles, {"per_million": -1}, "at least 0"),

@@ -129,6 +129,33 @@ def test_dates_of_several_time_zones_are_those_of_utc():
     assert found["count"].tolist() == [2, 5]
 
 
+def test_dates_may_be_texts_of_several_precisions_of_which_no_more_is_known_than_they_say():
+    tokens, documents = corpus_of(
+        ["a", "a a", "a a a", "a a a a"], ["2021-01-01", "2020-12-31T23:00:00-04:00", "2020-05", "2020"]
+    )
+    found = trends(tokens, documents, "a", freq="quarter")
+    assert rows(found, "count") == [(3,), (0,), (0,), (3,)]
+    assert starts(found)[0] == "2020-04-01"
+    assert trends(tokens, documents, "a", freq="year")["count"].tolist() == [7, 3]
+    assert rows(undated_documents(documents), "doc_id", "date_precision") == [("d3", "year")]
+    said = documents.assign(date_precision="day")
+    assert trends(tokens, said, "a", freq="quarter")["count"].tolist() == [4, 3, 0, 0, 3]
+
+
+def test_one_date_far_off_is_refused_with_the_first_and_the_last_date():
+    tokens, documents = corpus_of(["a", "a"], ["0001-01-01", "2023-05-02"])
+    with pytest.raises(ValueError, match="from 0001-01-01 to 2023-05-02 there are 738,642 periods: correct the date"):
+        trends(tokens, documents, "a", freq="day")
+    assert len(trends(tokens, documents, "a", freq="year")) == 2023
+
+
+def test_documents_without_a_group_are_one_when_they_are_asked_for():
+    tokens, documents = dated(["a", "a a"], ["2023-01-01", "2023-01-01"], actor=["X", None])
+    found = trends(tokens, documents, "a", by="actor", dropna=False)
+    assert found["actor"].isna().tolist() == [False, True]
+    assert found["count"].tolist() == [1, 2]
+
+
 def test_all_groups_have_the_same_periods():
     tokens, documents = dated(["a", "a b", "a"], ["2023-01-01", "2023-03-01", "2023-02-01"], actor=["X", "Y", None])
     for by in ("actor", documents["actor"], documents["actor"].to_numpy()):
@@ -198,11 +225,16 @@ def test_without_terms_there_is_no_row_and_a_document_without_tokens_is_counted(
         ({"by": pd.Series([1, 2], name="count")}, "rename it"),
         ({"confidence": 1.0}, "between 0 and 1"),
         ({"resamples": -1}, "0 or more"),
+        ({"resamples": 9.5}, "resamples is 9.5: it must be a whole number"),
+        ({"seed": -1}, "seed is -1"),
         ({"terms": ""}, "query|pattern|empty"),
+        ({"terms": 3}, "the query is 3: it must be a text"),
+        ({"terms": ["a", 3]}, "the query is 3: it must be a text"),
         ({"documents": pd.DataFrame({"doc_id": ["d0"]})}, "no column 'date'"),
         ({"documents": pd.DataFrame({"doc_id": ["d0", "d0"], "date": [None, None]})}, "twice"),
         ({"documents": pd.DataFrame({"doc_id": ["z"], "date": [None]})}, "no document 'z'"),
-        ({"documents": pd.DataFrame({"doc_id": ["d0"], "date": ["soon"]})}, "no date"),
+        ({"documents": pd.DataFrame({"doc_id": ["d0"], "date": ["soon"]})}, "in the column date, 'soon' is no date"),
+        ({"documents": pd.DataFrame({"doc_id": ["d0"], "date": [2023]})}, "2023 is no date"),
     ],
 )
 def test_a_wrong_option_is_refused_with_what_to_do(options, message):

@@ -118,6 +118,28 @@ def test_documents_that_lack_one_or_have_one_twice_are_an_error():
         kwic(tokens, documents.iloc[[0, 0, 1]], "x")
 
 
+@pytest.mark.parametrize("text", ["", None, "Open", "The closed roadside", "Not the broad one"])
+def test_texts_other_than_those_that_were_tokenized_are_an_error(text):
+    documents = corpus("Open the road")
+    with pytest.raises(
+        ValueError, match="the text of document 'd0' is not the one that was tokenized: no token stands"
+    ):
+        kwic(tokenize(documents), documents.assign(text=pd.Series([text], dtype=object)), "road")
+
+
+def test_lines_of_stems_and_of_phrases_as_tokens_are_shown():
+    documents = corpus("They demanded human rights")
+    tokens = tokenize(documents)
+    assert lines(kwic(tokens.stem(), documents, "demand", width=1)) == ["They [demanded] human"]
+    assert lines(kwic(tokens.compound(["human rights"]), documents, '"human_rights"', width=1)) == [
+        "demanded [human rights]"
+    ]
+
+
+def test_a_context_wider_than_any_document_is_the_document():
+    assert lines(shown(corpus("a x b", "x"), "x", width=10**30)) == ["a [x] b", "[x]"]
+
+
 parts = st.sampled_from(["a", "b", "İ", "e\u0301", "’s", "😀", " ", "\n\n", ".", "<b>", "中"])
 pieces = st.lists(parts, max_size=12).map("".join)
 
@@ -188,8 +210,10 @@ def test_dates_of_several_time_zones_are_sorted_by_the_moment():
     ]
     documents = corpus("1 x", "2 x", "3 x", "4 x", date=pd.Series(dates, dtype=object))
     assert lines(shown(documents, "x", sort="date")) == ["1 [x]", "4 [x]", "2 [x]", "3 [x]"]
-    written = documents.assign(date=["2023-01-02", "2023-01-01T23:00:00+05:00", "no date", "2022"])
+    written = documents.assign(date=["2023-01-02", "2023-01-01T23:00:00+05:00", None, "2022"])
     assert lines(shown(written, "x", sort="date")) == ["4 [x]", "2 [x]", "1 [x]", "3 [x]"]
+    with pytest.raises(ValueError, match="'2 May 2023' is no date: give dates, or texts such as 2023"):
+        shown(documents.assign(date="2 May 2023"), "x", sort="date")
     assert lines(shown(documents.assign(date=[2023, 1999, 2001, 2000]), "x", sort="date", limit=1)) == ["2 [x]"]
 
 
@@ -228,6 +252,9 @@ def test_more_lines_than_anyone_reads_need_a_limit(monkeypatch):
         ({"sort": "text"}, "no key to sort by 'text'"),
         ({"columns": ["actr"]}, "did you mean actor"),
         ({"width": -1}, "width is -1"),
+        ({"width": 1.5}, "width is 1.5: it must be a whole number"),
+        ({"width": None}, "width is None: it must be a whole number"),
+        ({"seed": -1}, "seed is -1"),
         ({"limit": -1}, "limit is -1"),
         ({"sample": -1}, "sample is -1"),
     ],
@@ -237,8 +264,10 @@ def test_what_does_not_exist_is_an_error_that_lists_what_does(options, message):
         shown(corpus("x", actor=["A"]), "x", **options)
 
 
-def test_documents_without_text_are_an_error():
+def test_what_is_no_query_or_documents_without_text_are_an_error():
     documents = corpus("x")
+    with pytest.raises(ValueError, match="the query is 3: it must be a text"):
+        shown(documents, 3)
     with pytest.raises(ValueError, match="the documents have no column text"):
         kwic(tokenize(documents), documents[["doc_id"]], "x")
 

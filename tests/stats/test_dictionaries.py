@@ -14,7 +14,7 @@ from scipy import sparse
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.dictionaries import dictionary_counts, dictionary_hits
 from analysis.stats.dictionary_files import Dictionary, dictionary, load_dictionary, shipped_dictionaries
-from analysis.text import Tokens, tokenize
+from analysis.text import Tokens, split_sentences, tokenize
 
 REFERENCE = Path(__file__).parents[1] / "reference"
 INAUGURAL = json.loads((REFERENCE / "inaugural_tokens.json").read_text(encoding="utf-8"))["tokens"]
@@ -119,6 +119,28 @@ def test_a_negation_reaches_some_tokens_far_and_not_over_the_end_of_a_document()
     assert not dictionary_hits(tokens, words, negation=["unheard"])["negated"].any()
 
 
+def test_neither_a_negation_nor_a_phrase_reaches_over_the_end_of_a_sentence():
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["It did not. Genocide happened. That is no genocide."]})
+    tokens, sentences = tokenize(documents), split_sentences(documents)
+    words, options = {"x": ["genocide", "happened that"]}, {"negation": ["not", "no"]}
+    unaware = dictionary_hits(tokens, words, **options)
+    assert rows(unaware, "terms", "negated") == [("genocide", True), ("happened that", True), ("genocide", True)]
+    aware = dictionary_hits(tokens, words, sentences=sentences, **options)
+    assert rows(aware, "terms", "negated") == [("genocide", False), ("genocide", True)]
+    counts = dictionary_counts(tokens, words, sentences=sentences, **options)
+    assert rows(counts, "count", "negated") == [(2, 1)]
+    outside = dictionary_hits(tokens, words, sentences=sentences.iloc[:0], **options)
+    assert rows(outside, "terms", "negated") == [("genocide", False)] * 2
+
+
+def test_a_mapping_is_a_dictionary():
+    categories, tokens = {"state": {"union": ["united states"]}, "law": ["law*"]}, tokens_of("United States law")
+    for count in (dictionary_hits, dictionary_counts):
+        pd.testing.assert_frame_equal(count(tokens, categories), count(tokens, dictionary(categories)))
+    with pytest.raises(ValueError, match="give a mapping"):
+        dictionary_counts(tokens, ["law"])
+
+
 letters = st.text("abc", max_size=8)
 entries = st.lists(st.text("abc", min_size=1, max_size=3).map(" ".join), min_size=1, max_size=4, unique=True)
 
@@ -153,6 +175,29 @@ def test_hits_are_those_of_a_slow_walk(texts, one, other, negation, window):
     assert len(ours) == len(set(ours))
     assert set(ours) == slow_hits(texts, categories, negation, window)
     assert ours == sorted(ours, key=lambda row: row[:2])
+
+
+@often
+@given(st.lists(st.lists(letters, max_size=3), max_size=3), entries, st.sampled_from("abc"))
+def test_hits_within_sentences_are_those_of_the_sentences_as_documents(documents, words, negation):
+    options = {"dictionary": {"x": words}, "negation": [negation]}
+    places, alone = [], []
+    for number, parts in enumerate(documents):
+        begin = 0
+        for part in parts:
+            places.append((f"d{number}", begin, begin + 2 * len(part)))
+            alone.append(" ".join(part))
+            begin += 2 * len(part)
+    tokens = tokens_of(*(" ".join("".join(parts)) for parts in documents))
+    sentences = pd.DataFrame(places, columns=["doc_id", "start", "end"])
+    found = dictionary_hits(tokens, sentences=sentences, **options)
+    expected = [
+        (places[int(doc_id[1:])][0], places[int(doc_id[1:])][1] + start, entry, negated)
+        for doc_id, start, entry, negated in rows(
+            dictionary_hits(tokens_of(*alone), **options), "doc_id", "start", "entry", "negated"
+        )
+    ]
+    assert rows(found, "doc_id", "start", "entry", "negated") == expected
 
 
 # Counts
@@ -191,6 +236,18 @@ def test_the_interval_is_the_bootstrap_over_documents():
     assert frame["per_million_low"].item() < frame["per_million"].item() < frame["per_million_high"].item()
 
 
+@settings(deadline=None, max_examples=30)
+@given(st.lists(st.tuples(letters, st.sampled_from("XY")), max_size=6), st.randoms(use_true_random=False))
+def test_the_order_of_the_documents_changes_no_interval(documents, random):
+    frame = pd.DataFrame(documents, columns=["text", "side"], dtype=str)
+    frame = frame.assign(doc_id=[f"d{i}" for i in range(len(frame))], text=frame["text"].map(" ".join))
+    shuffled = frame.iloc[random.sample(range(len(frame)), len(frame))]
+    one, other = (
+        dictionary_counts(tokenize(each), {"x": ["a", "b c"]}, each["side"], resamples=50) for each in (frame, shuffled)
+    )
+    pd.testing.assert_frame_equal(one, other)
+
+
 def test_documents_without_a_group_are_left_out_unless_they_are_asked_for():
     tokens, by = tokens_of("free", "free"), pd.Series(["A", None], name="actor")
     assert dictionary_counts(tokens, dictionary({"x": ["free"]}), by)["count"].tolist() == [1]
@@ -224,6 +281,9 @@ def test_documents_all_without_a_group_make_an_empty_table():
         ({"negation_window": -1}, "negation_window is -1"),
         ({"confidence": 95}, "confidence is 95"),
         ({"resamples": -1}, "resamples is -1"),
+        ({"resamples": 1.5}, "resamples is 1.5: it must be a whole number"),
+        ({"seed": -1}, "seed is -1"),
+        ({"negation_window": 1.5}, "negation_window is 1.5"),
         ({"by": ["A", "B"]}, "by has 2 values for 1 documents"),
         ({"by": pd.Series(["A"], name="count")}, "by has a column 'count'"),
     ],

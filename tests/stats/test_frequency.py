@@ -21,7 +21,7 @@ COLUMNS = [
     "per_million_low",
     "per_million_high",
     "documents",
-    "dp",
+    "dp_norm",
     "dp_weighted",
     "group_tokens",
     "group_documents",
@@ -88,7 +88,7 @@ def test_counts_and_documents_are_those_of_counters(texts):
 
 def test_an_excluded_term_has_no_row_but_counts_in_the_rate():
     tokens = tokens_of("the road", "the the")
-    for exclude in ({"the", "absent"}, ["the"], np.array(["the"]), pd.Series(["the"])):
+    for exclude in ({"the", "absent"}, ["the"], ["The", "THE"], np.array(["the"]), pd.Series(["the"])):
         assert rows(frequencies(tokens, exclude=exclude), *COLUMNS[:3], "group_tokens") == [("road", 1, 250_000, 4)]
     for exclude in ((), set(), np.array([]), pd.Series([], dtype=str)):
         assert frequencies(tokens, exclude=exclude)["term"].tolist() == ["the", "road"]
@@ -105,10 +105,20 @@ def test_a_term_below_the_minimum_of_its_group_has_no_row_there():
 
 
 def test_a_clustered_term_keeps_less_of_its_count():
-    # Of two documents of four tokens "even" stands in each once (DP 0), "one" twice in the first (DP .5, Gries 2008).
-    frame = frequencies(tokens_of("even one one x", "even x x x")).set_index("term")
-    assert frame.loc["even", ["dp", "dp_weighted"]].tolist() == [0, 2]
-    assert frame.loc["one", ["dp", "dp_weighted"]].tolist() == [0.5, 1]
+    # Of documents of 2, 4 and 2 tokens, shares 1/4, 1/2 and 1/4 of all: "even" stands in each as often per token; all
+    # of "one" is in the third, so that its DP (Gries 2008) is (1/4 + 1/2 + 3/4) / 2, the most it can be, 1 - 1/4;
+    # that of "x", with shares 1/3, 2/3 and 0, is (1/12 + 1/6 + 1/4) / 2, a third of the most.
+    frame = frequencies(tokens_of("even x", "even x even x", "even one")).set_index("term")
+    assert frame.loc["even", ["dp_norm", "dp_weighted"]].tolist() == [0, 4]
+    assert frame.loc["one", ["dp_norm", "dp_weighted"]].tolist() == pytest.approx([1, 0])
+    assert frame.loc["x", ["dp_norm", "dp_weighted"]].tolist() == pytest.approx([1 / 3, 2])
+
+
+@pytest.mark.parametrize("texts", [("a a b",), ("a a b", "")])
+def test_a_group_of_one_document_with_tokens_says_nothing_of_dispersion(texts):
+    frame = frequencies(tokens_of(*texts))
+    assert frame[["dp_norm", "dp_weighted"]].isna().all(axis=None)
+    assert frame[["dp_norm", "dp_weighted"]].dtypes.tolist() == ["float64", "float64"]
 
 
 # Groups
@@ -262,6 +272,18 @@ def test_the_same_seed_gives_the_same_interval_and_another_seed_another_one():
     assert bounds(tokens, seed=1, resamples=20) != bounds(tokens, seed=2, resamples=20)
 
 
+@often
+@given(st.permutations(range(6)))
+def test_the_order_of_the_documents_does_not_matter(order):
+    tokens = documents_with([3, 1, 0, 5, 2, 2], [9, 8, 7, 9, 11, 4])
+    parties = pd.Series(["left", "right", "left", "right", "left", None], dtype=object)
+    for by in (None, parties):
+        shuffled = None if by is None else by.iloc[order]
+        one, other = frequencies(tokens, by, resamples=40), frequencies(tokens.take(order), shuffled, resamples=40)
+        pd.testing.assert_frame_equal(one, other)
+    assert one["per_million_low"].notna().all()
+
+
 def test_terms_alike_in_every_document_have_the_same_interval_however_many_they_are():
     tokens = tokens_of(*[" ".join(f"{word}" for word in range(first, 9000)) for first in (0, 0, 1)], "0 and more words")
     frame = frequencies(tokens, exclude=["0"], resamples=500)
@@ -297,6 +319,7 @@ def test_a_confidence_that_is_no_probability_is_an_error(confidence):
         frequencies(tokens_of("a"), confidence=confidence)
 
 
-def test_a_negative_number_of_resamples_is_an_error():
-    with pytest.raises(ValueError, match="resamples is -1"):
-        frequencies(tokens_of("a"), resamples=-1)
+@pytest.mark.parametrize("name", ["resamples", "minimum"])
+def test_a_negative_number_is_an_error(name):
+    with pytest.raises(ValueError, match=f"{name} is -1: it must be 0 or more"):
+        frequencies(tokens_of("a"), **{name: -1})

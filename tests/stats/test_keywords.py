@@ -157,7 +157,7 @@ def test_documents_cut_in_two_have_the_keyness_of_the_whole(texts):
 @pytest.mark.parametrize("name", MEASURES)
 def test_any_measure_can_rank_the_keywords_and_is_then_a_column(name):
     tokens = tokens_of("a a a b c c", "a a b d c", "b b b d e", "a e e d c c")
-    frame = keyness(tokens, first(2, 4), rank_by=name, measures=["mi"], **EVERYTHING)
+    frame = keyness(tokens, first(2, 4), sort_by=name, measures=["mi"], **EVERYTHING)
     present = frame[name].dropna().to_numpy()
     ordered = present[::-1] if name == "fisher_p" else present
     assert (ordered[:-1] >= ordered[1:]).all()
@@ -166,8 +166,14 @@ def test_any_measure_can_rank_the_keywords_and_is_then_a_column(name):
 
 
 def test_measures_come_in_the_order_asked_for_and_once_each():
-    frame = keyness(tokens_of("a", "b"), [True, False], measures=["bic", "mi", "bic"], rank_by="mi", **EVERYTHING)
+    frame = keyness(tokens_of("a", "b"), [True, False], measures=["bic", "mi", "bic"], sort_by="mi", **EVERYTHING)
     assert frame.columns.tolist()[7:11] == ["bic", "mi", "p", "p_adjusted"]
+
+
+def test_one_measure_can_be_named_without_a_list():
+    tokens = tokens_of("a a b", "b")
+    one, listed = (keyness(tokens, [True, False], measures=given, **EVERYTHING) for given in ("g2", ["g2"]))
+    pd.testing.assert_frame_equal(one, listed)
 
 
 # Filters
@@ -195,6 +201,10 @@ def test_p_is_adjusted_for_all_terms_tested_be_they_shown_or_not(evidence):
     assert shown["p_adjusted"].tolist() == pytest.approx((shown["p"] * 6).clip(upper=1).tolist())
     fewer = keyness(tokens_of(*RIVALS), [True, False], minimum=4, numbers=False, exclude=["the"], **options)
     assert rows(fewer, "term", "p_adjusted") == [("tax", pytest.approx(2 * fewer["p"].iloc[0]))]
+
+
+def test_an_excluded_term_may_be_written_in_any_case():
+    assert keyness(tokens_of(*RIVALS), [True, False], exclude=["Tax"])["term"].tolist() == ["2023"]
 
 
 def test_excluded_terms_and_numbers_get_no_row_and_still_count_as_tokens():
@@ -321,13 +331,15 @@ def test_a_group_column_that_the_result_has_too_is_an_error():
     ("options", "message"),
     [
         ({"measures": ["logratio"]}, "did you mean log_ratio"),
-        ({"measures": "g2"}, "measures is the text 'g2'"),
-        ({"rank_by": "bik"}, "did you mean bic"),
+        ({"measures": "logratio"}, "did you mean log_ratio"),
+        ({"sort_by": "bik"}, "did you mean bic"),
         ({"evidence": "log_ratio"}, "no test of evidence 'log_ratio'"),
         ({"adjust": "bonferonni"}, "did you mean bonferroni"),
         ({"exclude": "the"}, "exclude is the text 'the'"),
         ({"alpha": 5}, "alpha is 5"),
         ({"alpha": 0}, "alpha is 0"),
+        ({"minimum": -1}, "minimum is -1: it must be 0 or more"),
+        ({"minimum_documents": -1}, "minimum_documents is -1: it must be 0 or more"),
         ({"resamples": -1}, "resamples is -1"),
         ({"permutations": -1}, "permutations is -1"),
         ({"confidence": 95}, "confidence is 95"),

@@ -131,6 +131,9 @@ def test_groups_are_compared_by_their_words_together():
     frame = similarity(tokens_of("peace", "peace talks", "war", "talks now"), by, measure="jaccard")
     assert frame.columns.tolist() == ["actor", "other", "jaccard"]
     assert frame.values.tolist() == [["eu", "un", 2 / 3]]
+    every = similarity(tokens_of("peace", "peace talks", "war", "talks now"), by, measure="jaccard", dropna=False)
+    assert every["jaccard"].tolist() == [2 / 3, 0, 0]
+    assert every["other"].isna().tolist() == [False, True, True]
 
 
 def test_pairs_that_are_too_unlike_get_no_row():

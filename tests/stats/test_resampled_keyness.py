@@ -1,6 +1,7 @@
 """How much keyness would vary with other documents: the bootstrap and the permutations of documents."""
 
 import warnings
+from collections import Counter
 from itertools import combinations, product
 
 import numpy as np
@@ -8,8 +9,11 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import sparse
 
+from analysis.stats.contingency import contingency, log_ratio_interval
 from analysis.stats.keywords import keyness
+from analysis.stats.resampled_keyness import log_ratio_bounds
 from analysis.text import Tokens, tokenize
 
 ALL = {"alpha": None, "both_sides": True}
@@ -37,33 +41,111 @@ def g2(count: int, total: int, count_reference: int, total_reference: int) -> fl
     return float(2 * (observed[held] * np.log(observed[held] / likely[held])).sum())
 
 
+def bounds(row: pd.Series) -> tuple[float, float]:
+    return float(row["log_ratio_low"]), float(row["log_ratio_high"])
+
+
+def of_tokens(count: int, total: int, count_reference: int, total_reference: int, confidence: float = 0.95) -> tuple:
+    """Return the interval of a log ratio of independent tokens."""
+    return tuple(
+        map(float, log_ratio_interval(contingency(count, total, count_reference, total_reference), confidence))
+    )
+
+
+def all_resamples(counts: np.ndarray, totals: np.ndarray) -> Counter:
+    """Count how many of all equally likely resamples have so many hits of so many tokens."""
+    drawn = product(range(len(counts)), repeat=len(counts))
+    return Counter((int(counts[list(each)].sum()), int(totals[list(each)].sum())) for each in drawn)
+
+
+def adjusted(p: pd.Series, method: str) -> list[float]:
+    """Adjust as Holm (1979) and Benjamini and Hochberg (1995) say, step by step."""
+    order, m, result = sorted(range(len(p)), key=lambda i: p[i]), len(p), [0.0] * len(p)
+    for rank, i in enumerate(order):
+        if method == "holm":
+            result[i] = max(min((m - before) * p[j], 1) for before, j in enumerate(order[: rank + 1]))
+        elif method == "bh":
+            result[i] = min(p[j] * m / (after + 1) for after, j in enumerate(order) if after >= rank)
+        else:
+            result[i] = p[i]
+    return result
+
+
 # The interval
 
 
 @pytest.mark.parametrize("confidence", [0.5, 0.8, 0.95])
 @pytest.mark.parametrize(
-    ("counts", "totals"), [([1, 4, 9, 2, 3], [10, 12, 20, 30, 11]), ([0, 3, 1, 0, 2], [9, 9, 4, 15, 30])]
+    ("counts", "totals"),
+    [
+        ([1, 4, 9, 2, 3, 1, 1, 2, 5, 1], [10, 12, 20, 30, 11, 9, 9, 4, 15, 30]),
+        ([3, 1, 0, 2, 1, 7, 6, 1, 1, 2, 9], [9, 4, 15, 30, 11, 8, 20, 20, 5, 5, 12]),
+    ],
+    ids=["5 and 5 documents", "6 and 5 documents, one without the term"],
 )
 def test_the_interval_lies_where_the_distribution_of_all_resamples_of_both_sides_puts_it(counts, totals, confidence):
     counts, totals = np.array(counts), np.array(totals)
-    sides = [product(range(3), repeat=3), product((3, 4), repeat=2)]
-    exact = [
-        log_ratio(counts[list(one)].sum(), totals[list(one)].sum(), counts[list(two)].sum(), totals[list(two)].sum())
-        for one, two in product(*map(list, sides))
-        if counts[list(one)].sum() + counts[list(two)].sum()
-    ]
+    first = len(counts) - 5
+    target, reference = all_resamples(counts[:first], totals[:first]), all_resamples(counts[first:], totals[first:])
+    weights = np.outer(list(target.values()), list(reference.values())).ravel()
+    exact = [log_ratio(*one, *other) for one, other in product(target, reference)]
     resamples, tail = 20_000, (1 - confidence) / 2
-    row = row_of(tokens_with(counts, totals), [True] * 3 + [False] * 2, resamples=resamples, confidence=confidence)
+    names = [f"d{i:02}" for i in range(len(counts))]
+    tokens, mask = tokens_with(counts, totals, names), np.arange(len(counts)) < first
+    row = row_of(tokens, mask, resamples=resamples, confidence=confidence, exclude=["y"])
     # The share of draws below a bound is within five standard errors of its expectation.
     slack = 5 * np.sqrt(tail * (1 - tail) / resamples)
-    around = np.quantile(exact, [tail - slack, tail + slack, 1 - tail - slack, 1 - tail + slack], method="inverted_cdf")
+    shares = [tail - slack, tail + slack, 1 - tail - slack, 1 - tail + slack]
+    around = np.quantile(exact, shares, method="inverted_cdf", weights=weights)
     assert around[0] - 1e-12 <= row["log_ratio_low"] <= around[1] + 1e-12
     assert around[2] - 1e-12 <= row["log_ratio_high"] <= around[3] + 1e-12
 
 
-def test_documents_alike_have_an_interval_without_width_at_the_log_ratio():
-    row = row_of(tokens_with([4, 4, 1, 1, 1], [10] * 5), [True, True, False, False, False], resamples=50)
-    assert row["log_ratio_low"] == row["log_ratio"] == row["log_ratio_high"] == 2
+def test_many_documents_alike_have_an_interval_without_width_and_few_that_of_independent_tokens():
+    many = row_of(tokens_with([4] * 5 + [1] * 5, [10] * 10), [True] * 5 + [False] * 5, resamples=50)
+    assert bounds(many) == (2, 2)
+    few = row_of(tokens_with([4] * 5 + [1] * 4, [10] * 9), [True] * 5 + [False] * 4, resamples=50)
+    # The variance of ln((20 / 50) / (4 / 40)) is 1/20 - 1/50 + 1/4 - 1/40 (Katz et al. 1978).
+    half = 1.959964 * np.sqrt(1 / 20 - 1 / 50 + 1 / 4 - 1 / 40) / np.log(2)
+    assert bounds(few) == pytest.approx((2 - half, 2 + half), abs=1e-6)
+
+
+@pytest.mark.parametrize("confidence", [0.5, 0.95])
+def test_a_term_that_the_reference_does_not_have_is_at_least_as_unsure_as_independent_tokens_make_it(confidence):
+    # Of 100 documents without the term, each resample has none: by the bootstrap alone the 0 would be sure.
+    texts = ["josep " + "x " * 99] * 3 + ["x " * 100] * 100
+    tokens = tokenize(pd.DataFrame({"doc_id": [f"d{i:03}" for i in range(103)], "text": texts}, dtype=str))
+    row = row_of(tokens, np.arange(103) < 3, term="josep", confidence=confidence)
+    low, high = of_tokens(3, 300, 0, 10_000, confidence)
+    assert row["log_ratio_low"] <= low < row["log_ratio"] < high <= row["log_ratio_high"]
+    # As seen from the other side, it is the same interval turned around.
+    other = row_of(tokens, np.arange(103) >= 3, term="josep", confidence=confidence)
+    assert bounds(other) == pytest.approx((-row["log_ratio_high"], -row["log_ratio_low"]))
+
+
+def test_few_documents_have_the_outer_one_of_both_intervals():
+    # 3 documents with 30, 1 and 1 hits vary more than independent tokens do, the 4 others, which are alike, less.
+    row = row_of(tokens_with([30, 1, 1] + [2] * 4, [100] * 7), [True] * 3 + [False] * 4)
+    low, high = of_tokens(32, 300, 8, 400)
+    # Of the 27 resamples of the 3, eight have three hits, and one 90: more than 2.5 % either.
+    assert row["log_ratio_low"] == pytest.approx(np.log2((3 / 300) / (8 / 400))) and row["log_ratio_low"] < low
+    assert row["log_ratio_high"] == pytest.approx(np.log2((90 / 300) / (8 / 400))) and row["log_ratio_high"] > high
+
+
+@pytest.mark.parametrize("clustering", [None, 2, 0.5], ids=["independent tokens", "clustered", "much clustered"])
+@pytest.mark.parametrize("hits", [0.5, 1, 2, 5, 20])
+def test_the_interval_holds_the_true_log_ratio_however_rare_the_term_is_in_the_reference(clustering, hits):
+    random, terms = np.random.default_rng(1), 1000
+
+    def counts(documents: int, rate: float) -> sparse.csr_array:
+        shape = (documents, terms)
+        rates = np.full(shape, rate) if clustering is None else random.gamma(clustering, rate / clustering, shape)
+        return sparse.csr_array(random.binomial(100, rates))
+
+    target, reference = counts(30, 0.02), counts(60, hits / 6000)
+    low, high = log_ratio_bounds(target, reference, (np.full(30, 100), np.full(60, 100)), resamples=300).T
+    true = np.log2(0.02 / (hits / 6000))
+    assert ((low <= true) & (true <= high)).mean() > 0.9
 
 
 def test_a_term_that_one_document_is_full_of_has_a_wide_interval_and_one_that_all_use_a_narrow_one():
@@ -89,8 +171,10 @@ def test_no_resamples_leave_the_interval_empty():
 def test_documents_without_tokens_are_drawn_without_a_warning():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        row = row_of(tokens_with([3, 0, 1, 0], [9, 0, 9, 0]), [True, True, False, False], permutations=99)
-    assert row["log_ratio_low"] == row["log_ratio_high"] == pytest.approx(np.log2(3))
+        counts = [3] * 5 + [0] + [1] * 5 + [0]
+        tokens = tokens_with(counts, [9 * (count > 0) for count in counts])
+        row = row_of(tokens, [True] * 6 + [False] * 6, permutations=99)
+    assert bounds(row) == pytest.approx((np.log2(3), np.log2(3)))
 
 
 def test_two_sides_of_as_many_documents_are_drawn_independently():
@@ -110,7 +194,7 @@ def test_the_order_of_the_documents_does_not_matter(order):
 
 
 def test_the_same_seed_gives_the_same_result_and_another_seed_another_one():
-    tokens, target = tokens_with([3, 1, 0, 5, 2, 2], [9, 8, 7, 9, 11, 4]), [True, True, False, False, True, False]
+    tokens, target = tokens_with([3, 1, 4, 5, 2] * 2, [9, 8, 7, 9, 11] * 2), [True] * 5 + [False] * 5
     options = {"resamples": 25, "permutations": 25}
     pd.testing.assert_series_equal(row_of(tokens, target, **options), row_of(tokens, target, **options))
     one, other = (row_of(tokens, target, seed=seed, **options) for seed in (1, 2))
@@ -161,7 +245,38 @@ def test_a_term_that_one_document_is_full_of_is_no_evidence_when_documents_are_d
 def test_p_of_permutations_is_never_zero_and_there_only_when_asked_for():
     tokens, target = tokens_with([9] * 8 + [0] * 8, [10] * 16), [True] * 8 + [False] * 8
     assert row_of(tokens, target, permutations=9)["p_permutation"] == 1 / 10
-    assert "p_permutation" not in row_of(tokens, target)
+    assert not {"p_permutation", "p_permutation_adjusted"} & set(row_of(tokens, target).index)
+
+
+@pytest.mark.parametrize("adjust", ["holm", "bh", "none"])
+def test_p_of_permutations_is_adjusted_for_all_terms_tested_be_they_shown_or_not(adjust):
+    texts = ["tax tax cut the road", "tax the road road", "tax the a", "the peace a", "peace the peace", "the a peace"]
+    tokens = tokenize(pd.DataFrame({"doc_id": list("abcdef"), "text": texts}))
+    options = {"resamples": 0, "permutations": 199, "adjust": adjust}
+    every = keyness(tokens, [True] * 3 + [False] * 3, **ALL, **options)
+    assert len(every) == 6
+    assert every["p_permutation_adjusted"].tolist() == pytest.approx(adjusted(every["p_permutation"], adjust))
+    shown = keyness(tokens, [True] * 3 + [False] * 3, alpha=0.5, **options)
+    assert 0 < len(shown) < 6
+    both = every.set_index("term").loc[shown["term"]].reset_index()
+    pd.testing.assert_frame_equal(shown, both.astype(shown.dtypes))
+
+
+def test_p_of_permutations_can_be_the_evidence():
+    # x is in one document of the target alone, very often; z in each of them, three times.
+    texts = ["x " * 40 + "y " * 60 + "z " * 3] + ["y " * 100 + "z " * 3] * 5 + ["y " * 103] * 6
+    tokens = tokenize(pd.DataFrame({"doc_id": [f"d{i:02}" for i in range(12)], "text": texts}))
+    target = np.arange(12) < 6
+    assert set(keyness(tokens, target)["term"]) == {"x", "z"}
+    frame = keyness(tokens, target, evidence="permutation", permutations=999)
+    assert frame["term"].tolist() == ["z"]
+    assert frame["p"].tolist() == frame["p_permutation"].tolist()
+    assert frame["p_adjusted"].tolist() == frame["p_permutation_adjusted"].tolist()
+
+
+def test_evidence_of_permutations_needs_some():
+    with pytest.raises(ValueError, match="permutations is 0: say how many"):
+        keyness(tokens_with([1, 2], [3, 3]), [True, False], evidence="permutation")
 
 
 # Dispersion within the target

@@ -33,13 +33,14 @@ def rows(frame: pd.DataFrame) -> list[list]:
     return frame[COLUMNS].values.tolist()
 
 
-def by_hand(texts: list[str], size: int, minimum: int, most: int) -> set[tuple]:
+def by_hand(texts: list[str], size: int, minimum: int, most: int, most_places: int) -> set[tuple]:
     """Compare every two places of every two documents; words have one letter."""
     words = [text.split() for text in texts]
     having = {}
     for number, each in enumerate(words):
         for i in range(len(each) - size + 1):
-            having.setdefault(tuple(each[i : i + size]), set()).add(number)
+            having.setdefault(tuple(each[i : i + size]), []).append(number)
+    formulas = {ngram for ngram, where in having.items() if len(set(where)) > most or len(where) > most_places}
     found = set()
     for a, b in combinations(range(len(words)), 2):
         for i in range(len(words[a])):
@@ -50,16 +51,17 @@ def by_hand(texts: list[str], size: int, minimum: int, most: int) -> set[tuple]:
                 while max(i + n - len(words[a]), j + n - len(words[b])) < 0 and words[a][i + n] == words[b][j + n]:
                     n += 1
                 within = [tuple(words[a][i + k : i + k + size]) for k in range(n - size + 1)]
-                if n >= minimum and any(len(having[ngram]) <= most for ngram in within):
+                if n >= minimum and set(within) - formulas:
                     found.add((f"d{a}", 2 * i, 2 * (i + n) - 1, f"d{b}", 2 * j, 2 * (j + n) - 1, n))
     return found
 
 
 @often
-@given(TEXTS, st.integers(1, 3), st.integers(0, 2), st.integers(2, 4))
-def test_passages_are_those_that_comparing_every_place_finds_and_each_is_there_once(texts, size, more, most):
-    found = rows(text_reuse(tokens_of(*texts), size=size, minimum=size + more, most_documents=most))
-    assert sorted(map(tuple, found)) == sorted(by_hand(texts, size, size + more, most))
+@given(TEXTS, st.integers(1, 3), st.integers(0, 2), st.integers(2, 4), st.integers(2, 9))
+def test_passages_are_those_that_comparing_every_place_finds_and_each_is_there_once(texts, size, more, most, places):
+    options = {"size": size, "minimum": size + more, "most_documents": most, "most_places": places}
+    found = rows(text_reuse(tokens_of(*texts), **options))
+    assert sorted(map(tuple, found)) == sorted(by_hand(texts, size, size + more, most, places))
 
 
 @often
@@ -104,6 +106,16 @@ def test_a_formula_is_no_passage_but_part_of_one():
     shared = f"one two three four five {formula} six seven eight nine ten"
     found = text_reuse(tokens_of(*texts, f"{shared} x", f"y {shared}"), most_documents=2)
     assert found["tokens"].tolist() == [16]
+
+
+def test_what_documents_repeat_over_and_over_is_a_formula():
+    line = "one two three four five six seven eight nine ten "
+    assert text_reuse(tokens_of("ha " * 2000, "ha " * 2000)).empty
+    assert text_reuse(tokens_of(line * 400, line * 400)).empty
+    found = text_reuse(tokens_of(f"{line * 400} a b c d e", f"a b c d e {line * 400}"))
+    assert found["tokens"].tolist() == [5]
+    whole = text_reuse(tokens_of(f"a b c d e {line * 400}", f"a b c d e {line * 400}"))
+    assert whole["tokens"].tolist() == [4005]
 
 
 def test_only_documents_of_different_sources_are_compared_when_asked():
@@ -163,9 +175,11 @@ def test_shared_tokens_are_those_that_marking_every_passage_marks(texts):
 @pytest.mark.parametrize(
     ("options", "message"),
     [
-        ({"size": 0}, "1 word or more"),
+        ({"size": 0}, "size is 0: it must be 1 or more"),
         ({"minimum": 3}, "below size 5"),
-        ({"most_documents": 1}, "2 documents or more"),
+        ({"most_documents": 1}, "most_documents is 1: it must be 2 or more"),
+        ({"most_places": 1}, "most_places is 1: it must be 2 or more"),
+        ({"size": 2.5}, "must be a whole number"),
         ({"across": ["X"]}, "1 values for 2 documents"),
         ({"documents": pd.DataFrame({"doc_id": ["d0"], "text": ["a b c d e"]})}, "no 'd1'"),
     ],

@@ -227,7 +227,8 @@ def test_a_number_of_parts_cuts_the_tokens_evenly_across_documents():
     assert frame.values.tolist() == [["a", 3, 1, 2, 0.5], ["b", 3, 1, 2, 0.5]]
     thirds = dispersion(tokens_of("a a a", "b b b"), parts=3, measures=["range_share"])
     assert thirds["range"].tolist() == [2, 2]
-    assert dispersion(tokens_of("a", "b"), parts=9)["parts"].tolist() == [2, 2]  # the other seven have no token
+    with pytest.raises(ValueError, match="parts is 100000000, but there are 2 tokens: a part has one token or more"):
+        dispersion(tokens_of("a", "b"), parts=10**8)
 
 
 def test_terms_asked_for_get_a_row_each_even_if_they_do_not_occur():
@@ -237,6 +238,38 @@ def test_terms_asked_for_get_a_row_each_even_if_they_do_not_occur():
     assert frame.iloc[0, 4:].isna().all() and frame.iloc[1, 4:].notna().all()
     assert dispersion(tokens_of("peace"), "peace", measures="dp").values.tolist() == [["peace", 1, 1, 1, 0]]
     assert dispersion(tokens_of("peace"), ["war"], measures=["arf", "awt"]).iloc[0, 4:].isna().all()
+
+
+def test_terms_are_asked_for_in_any_case():
+    tokens = tokens_of("Peace talks", "peace—ARMENIA’S")
+    frame = dispersion(tokens, ["PEACE", "Armenia’s"])
+    assert frame[["term", "count"]].values.tolist() == [["PEACE", 2], ["Armenia’s", 1]]
+    assert len(dispersion_places(tokens, "Peace")) == 2
+
+
+@pytest.mark.parametrize("term", ["human rights", "human right*", "r?ghts"])
+def test_a_phrase_or_pattern_is_no_term_unless_the_tokens_are_phrases(term):
+    tokens = tokens_of("Human rights", "human rights now")
+    for look in (dispersion, dispersion_places):
+        with pytest.raises(ValueError, match=r"is no term of the corpus: make a phrase one by tokens\.compound"):
+            look(tokens, term)
+    assert dispersion(tokens.ngrams(2), "Human rights")["count"].tolist() == [2]
+    assert dispersion(tokens.compound(["human rights"]), "human_rights")["count"].tolist() == [2]
+
+
+@pytest.mark.parametrize("term", [3, None, "", " "])
+def test_what_is_no_word_is_refused(term):
+    with pytest.raises(ValueError, match=r"a term is .*: give a word, such as road"):
+        dispersion(tokens_of("peace"), ["peace", term])
+    with pytest.raises(ValueError, match="a term is 3"):
+        dispersion(tokens_of("peace"), 3)
+    with pytest.raises(ValueError, match="a term is"):
+        dispersion_places(tokens_of("peace"), term)
+
+
+def test_documents_without_a_part_are_one_when_they_are_asked_for():
+    frame = dispersion(tokens_of("peace", "peace"), parts=pd.Series(["x", None]), measures=["dp"], dropna=False)
+    assert frame.values.tolist() == [["peace", 2, 2, 2, 0]]
 
 
 def test_rare_terms_get_no_row():
@@ -281,6 +314,8 @@ def test_errors_say_what_to_do():
         dispersion(tokens, measures=["carroll_d"])
     with pytest.raises(ValueError, match="parts is 0: give 1 or more"):
         dispersion(tokens, parts=0)
+    with pytest.raises(ValueError, match="minimum is -1: it must be 0 or more"):
+        dispersion(tokens, minimum=-1)
     with pytest.raises(ValueError, match="3 values for 2 documents"):
         dispersion(tokens, parts=pd.Series([1, 2, 3]))
     with pytest.raises(ValueError, match="one length for each row"):

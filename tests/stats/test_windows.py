@@ -54,6 +54,21 @@ def test_a_window_that_is_no_number_of_tokens_is_refused(window):
         window_sides(window)
 
 
+@pytest.mark.parametrize("width", [10, 2**31, 10**30])
+def test_a_window_wider_than_any_document_is_the_document(width):
+    tokens = tokens_of("a b c", "b a")
+    borders, window, narrow = window_borders(tokens), window_sides(width), (3, 3)
+    node = np.array([0])
+    assert [part.tolist() for part in tally_near(tokens, node, borders, window)[0]] == [
+        part.tolist() for part in tally_near(tokens, node, borders, narrow)[0]
+    ]
+    wanted = np.ones(3, dtype=bool)
+    assert _joined(list(tally_pairs(tokens, wanted, borders, window))) == _joined(
+        list(tally_pairs(tokens, wanted, borders, narrow))
+    )
+    assert sorted(near([2], window)) == sorted(near([2], (9, 9)))
+
+
 def test_a_place_between_two_nodes_is_there_once_on_each_side():
     right, left, left_too = windows.RIGHT, windows.LEFT, windows.LEFT_TOO
     assert near([2, 4], (2, 1)) == [(0, 0, left), (1, 0, left), (3, 0, right), (3, 1, left_too), (5, 1, right)]

@@ -105,6 +105,7 @@ def test_an_empty_vocabulary_has_no_match(regex):
 @pytest.mark.parametrize(
     ("pattern", "regex", "message"),
     [
+        (3, False, "the pattern is 3: it must be a text"),
         ("", False, "pattern is empty"),
         ("  ", False, "pattern is empty"),
         ("a\\", False, "ends with a backslash"),

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.corpus.schemas import MENTIONS, SENTENCES, check, empty
 from analysis.text import in_sentences, split_sentences, tokenize
+from analysis.text.sentences import token_sentences
 
 STATEMENTS = Path(__file__).parents[2] / "data" / "raw" / "statements"
 PIECES = [
@@ -99,6 +100,14 @@ def test_the_table_keeps_to_its_schema_however_few_sentences_there_are(documents
     assert frame.columns.tolist() == ["doc_id", "sentence", "start", "end", "text"]
 
 
+@pytest.mark.parametrize("missing", [None, float("nan"), pd.NA])
+def test_a_missing_text_has_no_sentence(missing):
+    documents = pd.DataFrame({"doc_id": ["d0", "d1"], "text": pd.Series([missing, "He left."], dtype=object)})
+    assert rows(split_sentences(documents), "doc_id", "text") == [("d1", "He left.")]
+    assert split_sentences(documents.iloc[:1]).empty
+    assert split_sentences(pd.DataFrame({"doc_id": ["d0"], "text": [missing]})).empty
+
+
 @often
 @given(ANY_TEXT)
 def test_sentences_are_the_text_between_their_offsets_in_order_and_apart(text):
@@ -171,6 +180,13 @@ def test_hits_before_between_and_after_sentences_are_left_out():
     hits = pd.DataFrame([(doc_id, start, start + 1) for doc_id, start in places], columns=["doc_id", "start", "end"])
     found = in_sentences(hits, split_sentences(documents))
     assert rows(found, "start", "sentence_text") == [(2, "He left."), (12, "She stayed.")]
+
+
+def test_sentences_without_their_places_are_refused():
+    documents = corpus("He left.")
+    for find_sentences, of in ((in_sentences, empty(MENTIONS)), (token_sentences, tokenize(documents))):
+        with pytest.raises(ValueError, match="the sentences have no column start: give them as"):
+            find_sentences(of, documents)
 
 
 def test_a_hit_keeps_its_other_columns_and_its_order():

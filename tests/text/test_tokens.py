@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from analysis.text import tokenize
 from analysis.text.joining import concatenate
-from analysis.text.tokenizing import fold
+from analysis.text.terms import fold
 
 from .slow_tokens import APOSTROPHES, FIELDS, HYPHENS, assert_same, corpus, slow_fold, slow_tokens
 
@@ -255,5 +255,5 @@ def test_selections_joined_again_are_the_whole(case):
 
 
 def test_a_choice_of_the_wrong_length_is_an_error():
-    with pytest.raises(ValueError, match="1 choices for 2 documents"):
+    with pytest.raises(ValueError, match="keep has 1 values for 2 documents"):
         tokenize(corpus(["one", "two"])).select([True])

@@ -28,6 +28,8 @@ PREFIXES = "وفبلك" + "ושבלמכה"
 
 # Kinds of characters, the last of them capitals and hyphens. A word character may be of a script that writes words
 # without spaces between them.
+# A mark of one more script, such as a small letter above another of Glagolitic, is a letter there.
+ACCENTS = regex.compile(r"[\p{Inherited}\p{Common}\p{Latin}\p{Greek}\p{Cyrillic}\p{Arabic}\p{Hebrew}\p{Syriac}]")
 ORDINARY, SPACE, BREAK, HIDDEN, MARK, SEVERAL, SPECIAL = range(7)
 NO_WORD, WORD, SPACELESS, KATAKANA, HANGUL, TRAILING = range(6)
 SCRIPTS = {
@@ -130,4 +132,4 @@ def is_accent(character: str) -> bool:
     (True, False)
     """
     combining = unicodedata.combining(character)
-    return combining == 1 or 10 <= combining <= 35 or 200 <= combining <= 240
+    return (combining == 1 or 10 <= combining <= 35 or 200 <= combining <= 240) and bool(ACCENTS.match(character))

@@ -152,7 +152,10 @@ def fold_codes(codes, table):  # pragma: no cover - compiled
             here, _ = _white_space(codes, here + 1, table)
             joined = False
         elif kind == MARK:
-            if filled and ends[filled - 1] == here:  # the accent belongs to the letter before it
+            before = here
+            while before > 0 and kinds[codes[before - 1]] == HIDDEN:
+                before -= 1
+            if filled and ends[filled - 1] == before:  # the accent belongs to the letter before it
                 ends[filled - 1] = here + 1
             here += 1
         elif kind == SEVERAL:

@@ -9,6 +9,7 @@ from analysis.reports.charts import (
     share_by,
     terms,
 )
+from analysis.reports.concordances import concordance
 from analysis.reports.corpus_charts import (
     cleaning_changes,
     document_lengths,
@@ -16,14 +17,19 @@ from analysis.reports.corpus_charts import (
     repeated_texts,
     reprint_table,
 )
+from analysis.reports.dictionary_charts import dictionary_chart, dictionary_table
+from analysis.reports.dispersion_charts import dispersion_chart, dispersion_table
 from analysis.reports.display import Chart, Finding, Table
 from analysis.reports.hits import evidence
+from analysis.reports.keyness_charts import keyness_chart, keyness_table
 from analysis.reports.naming_tables import alias_table, first_and_last_table, naming_summary, organization_table
 from analysis.reports.networks import co_mention_chart, co_mention_table
 from analysis.reports.openings import OpeningTable
 from analysis.reports.quotations import quoted_chart, quoted_table
 from analysis.reports.rules import not_counted, resamples_for, rules_table
+from analysis.reports.sides import both_sides, choose_sides, choose_terms, first_keyword
 from analysis.reports.speakers import group_table, who_names_whom_chart, who_names_whom_table
+from analysis.reports.style_charts import style_chart
 from analysis.reports.tables import (
     choose_grouping,
     document_table,
@@ -32,6 +38,10 @@ from analysis.reports.tables import (
     summary,
     term_table,
 )
+from analysis.reports.term_evidence import number_terms
+from analysis.reports.term_tables import collocation_table, frequency_table
+from analysis.reports.term_trends import trend_chart, trend_table
+from analysis.reports.times import period_of
 from analysis.reports.trends import naming_trend, naming_trends
 
 __all__ = [
@@ -40,26 +50,41 @@ __all__ = [
     "OpeningTable",
     "Table",
     "alias_table",
+    "both_sides",
     "choose_grouping",
+    "choose_sides",
+    "choose_terms",
     "cleaning_changes",
     "co_mention_chart",
     "co_mention_table",
+    "collocation_table",
+    "concordance",
+    "dictionary_chart",
+    "dictionary_table",
+    "dispersion_chart",
+    "dispersion_table",
     "document_lengths",
     "document_table",
     "documents_by",
     "documents_over_time",
     "evidence",
     "first_and_last_table",
+    "first_keyword",
+    "frequency_table",
     "group_table",
+    "keyness_chart",
+    "keyness_table",
     "named_beside",
     "naming_summary",
     "naming_trend",
     "naming_trends",
     "not_counted",
+    "number_terms",
     "organization_summary",
     "organization_table",
     "organizations",
     "organizations_by_group",
+    "period_of",
     "problem_kinds",
     "problem_table",
     "quoted_chart",
@@ -70,9 +95,12 @@ __all__ = [
     "resamples_for",
     "rules_table",
     "share_by",
+    "style_chart",
     "summary",
     "term_table",
     "terms",
+    "trend_chart",
+    "trend_table",
     "who_names_whom_chart",
     "who_names_whom_table",
 ]

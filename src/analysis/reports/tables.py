@@ -96,7 +96,7 @@ def term_table(frequencies: pd.DataFrame, top: int = 20) -> Table:
         How many rows of each group to show.
     """
     fixed = ["term", "count", "documents", "per_million", "per_million_low", "per_million_high"]
-    left_out = ["dp", "dp_weighted", "group_tokens", "group_documents"]
+    left_out = ["dp_norm", "dp_weighted", "group_tokens", "group_documents"]
     groups = [name for name in frequencies.columns if name not in [*fixed, *left_out]]
     shown = frequencies.groupby(groups, sort=False).head(top) if groups else first_rows(frequencies, top)
     caption = f"{count_of(len(shown), 'term')} of {len(frequencies):,}, by number of tokens."

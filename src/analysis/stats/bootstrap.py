@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
+from analysis.stats.checking import check_confidence, check_count
+
 CELLS_AT_ONCE = 4_000_000
 
 
@@ -20,6 +22,11 @@ def bootstrap_bounds(
 
     The interval lies between two quantiles of the resamples (Efron and Tibshirani 1993, An Introduction to the
     Bootstrap, ch. 13). A rate is a ratio of sums, formed anew in each resample.
+
+    With few documents it is too narrow. In a simulation of 2000 corpora with normally distributed counts, intervals
+    of nominally 95 % held the true value in 52 % of corpora of 2 documents, 75 % of 3, 85 % of 5, 90 % of 10 and
+    94 % of 50; in fewer where counts are skewed (48, 70, 78, 85 and 93 % if exponentially distributed), and in more
+    where they are so small that documents tie (70, 89, 87, 90 and 94 % if Poisson distributed about 3).
 
     Parameters
     ----------
@@ -61,7 +68,8 @@ def draw_documents(documents: int, resamples: int = 1000, seed: int = 0) -> np.n
     """Draw as many documents as there are, with replacement, many times.
 
     Documents, not tokens or mentions, are drawn, as what stands within a document depends on the rest of it
-    (Lijffijt et al. 2016, Digital Scholarship in the Humanities 31(2)).
+    (Lijffijt et al. 2016, Digital Scholarship in the Humanities 31(2)). Few documents vary less from resample to
+    resample than others of their kind would: intervals from fewer than ten are too narrow (see `bootstrap_bounds`).
 
     Parameters
     ----------
@@ -81,13 +89,12 @@ def draw_documents(documents: int, resamples: int = 1000, seed: int = 0) -> np.n
     Raises
     ------
     ValueError
-        `resamples` is negative.
+        `resamples` is negative or no whole number.
 
     >>> draw_documents(4, resamples=2).sum(axis=1).tolist(), len(draw_documents(1))
     ([4, 4], 0)
     """
-    if resamples < 0:
-        raise ValueError(f"resamples is {resamples}: it must be 0 or more")
+    check_count("resamples", resamples)
     if documents < 2:
         resamples = 0
     random = np.random.default_rng(seed)
@@ -148,8 +155,7 @@ def percentile_bounds(values: np.ndarray, confidence: float = 0.95) -> np.ndarra
     >>> percentile_bounds(np.array([[1.0], [2.0], [3.0]]), 0.5).tolist()
     [[1.5, 2.5]]
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
+    check_confidence(confidence)
     tail = (1 - confidence) / 2
     bounds = np.full((values.shape[1], 2), np.nan)
     missing = np.isnan(values)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.stats.checking import check_count
 
 TYPES = {
     "period": "datetime64[us]",
@@ -88,7 +89,13 @@ def change_points(
     >>> change_points(trend, weights=None)[["term", "period", "before", "after"]].values.tolist()
     [['road', Timestamp('2023-05-01 00:00:00'), 10.5, 30.5]]
     """
-    _check(trend, column, weights, minimum_length, penalty, permutations)
+    for name, value, least in (
+        ("minimum_length", minimum_length, 1),
+        ("permutations", permutations, 0),
+        ("seed", seed, 0),
+    ):
+        check_count(name, value, least)
+    _check(trend, column, weights, penalty)
     keys = list(trend.columns[: list(trend.columns).index("period")])
     names = trend[keys].drop_duplicates(ignore_index=True)
     series = trend.groupby(keys, sort=False, dropna=False).indices if keys else {None: np.arange(len(trend))}
@@ -144,21 +151,11 @@ def best_cuts(values: np.ndarray, weights: np.ndarray, minimum_length: int, pena
     return cuts[::-1]
 
 
-def _check(
-    trend: pd.DataFrame,
-    column: str,
-    weights: str | None,
-    minimum_length: int,
-    penalty: float | None,
-    permutations: int,
-) -> None:
+def _check(trend: pd.DataFrame, column: str, weights: str | None, penalty: float | None) -> None:
     for name in ("period", column, *([] if weights is None else [weights])):
         choose(name, map(str, trend.columns), "column of the trend")
-    if minimum_length < 1 or permutations < 0 or (penalty is not None and not penalty > 0):
-        raise ValueError(
-            f"minimum_length is {minimum_length}, penalty {penalty}, permutations {permutations}: "
-            "they must be at least 1, above 0 and at least 0"
-        )
+    if penalty is not None and not penalty > 0:
+        raise ValueError(f"penalty is {penalty}: it must be above 0")
     used = trend[[column] if weights is None else [column, weights]].to_numpy(dtype=float, na_value=np.nan)
     if np.isinf(used).any() or (weights is not None and (used[:, 1] < 0).any()):
         raise ValueError(

@@ -7,12 +7,20 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
+from analysis.stats.checking import (
+    MILLION,
+    check_collection,
+    check_confidence,
+    check_count,
+    check_no_clash,
+    draw_order,
+    term_numbers,
+)
 from analysis.stats.spread import dp_norm
 from analysis.text.finding import documents_of
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
-MILLION = 1_000_000
 TYPES = {
     "size": "int64",
     "term": "str",
@@ -64,7 +72,7 @@ def ngram_frequencies(
     by : Series or array of shape (n,), or DataFrame of n rows, optional
         The group of each document, in the order of the documents; all documents are one group when left out.
     exclude : collection of str
-        N-grams with one of these terms get no row, such as `text.stop_words()`.
+        N-grams with one of these terms get no row, such as `text.stop_words()`, in whatever case.
     minimum : int
         N-grams that stand less often than this in a group get no row there. Most n-grams of a corpus stand once.
     resamples : int
@@ -72,7 +80,7 @@ def ngram_frequencies(
     confidence : float
         Between 0 and 1.
     seed : int
-        Seed of the random draws; the same seed gives the same interval.
+        Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
     dropna : bool
         Whether documents without a group are left out; else they are a group of their own.
 
@@ -96,16 +104,20 @@ def ngram_frequencies(
     [['open the', 2, 2]]
     """
     sizes = _checked_sizes(size)
-    _check_options(exclude, resamples, confidence)
-    excluded = np.flatnonzero(np.isin(tokens.vocabulary, list(exclude)))
+    check_collection("exclude", exclude)
+    check_count("minimum", minimum)
+    check_count("resamples", resamples)
+    check_confidence(confidence)
+    excluded = term_numbers(tokens, exclude)
 
     def count(part: Tokens) -> Iterable[pd.DataFrame]:
+        order = draw_order(part.doc_ids)
         draws = draw_documents(len(part.doc_ids), resamples, seed)
         for each in sizes:
             places, numbers = recurring_ngrams(part, each, minimum)
             clean = ~_contain(part.ids, places, each, excluded)
             frame, rows = _count(part, places[clean], numbers[clean], each)
-            bounds = bootstrap_bounds(rows, draws, confidence, totals=part.lengths, per=MILLION)
+            bounds = bootstrap_bounds(rows[order], draws, confidence, totals=part.lengths[order], per=MILLION)
             frame["per_million_low"], frame["per_million_high"] = bounds.T
             yield _sorted(frame)
 
@@ -289,8 +301,7 @@ def _sorted(frame: pd.DataFrame) -> pd.DataFrame:
 def _by_group(tokens: Tokens, by: By, dropna: bool, types: dict[str, str], count) -> pd.DataFrame:
     """Return what is counted in each group, below its columns."""
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    if clash := set(groups.columns) & set(types):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, types)
     members = [np.flatnonzero(group_of == number) for number in range(len(groups))]
     parts = [pd.concat(count(tokens if by is None else tokens.take(rows))) for rows in members]
     repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
@@ -304,12 +315,3 @@ def _checked_sizes(size: int | Collection[int]) -> list[int]:
     if not sizes or not all(isinstance(each, int | np.integer) and each >= 1 for each in sizes):
         raise ValueError(f"size is {size!r}: give a number of words, as 2, or several, as (2, 3)")
     return sorted({int(each) for each in sizes})
-
-
-def _check_options(exclude: Collection[str], resamples: int, confidence: float) -> None:
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
-    if resamples < 0:
-        raise ValueError(f"resamples is {resamples}: it must be 0 or more")
-    if isinstance(exclude, str):
-        raise ValueError(f"exclude is the text {exclude!r}: give a collection of terms, as [{exclude!r}]")

@@ -1,6 +1,6 @@
 """How often terms stand in every week, month, quarter or year, with intervals; a time without words is a gap."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
@@ -8,11 +8,13 @@ from scipy import sparse
 
 from analysis.choices import choose
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
-from analysis.text.finding import documents_of, find
+from analysis.stats.checking import MILLION, check_confidence, check_count, check_no_clash, draw_order
+from analysis.stats.times import read_dates, written_precision
+from analysis.text.finding import find
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
-MILLION = 1_000_000
+MOST_PERIODS = 100_000
 # How pandas calls a period, and which dates are known well enough for it.
 PERIODS = {
     "day": ("D", ["day"]),
@@ -51,6 +53,7 @@ def trends(
     resamples: int = 1000,
     confidence: float = 0.95,
     seed: int = 0,
+    dropna: bool = True,
 ) -> pd.DataFrame:
     """Count terms in every period from the first document to the last, as such and per million tokens.
 
@@ -67,8 +70,9 @@ def trends(
     tokens : Tokens
         Of these documents, in any order, and perhaps of others.
     documents : DataFrame
-        With doc_id and date (dates with a time zone are converted to UTC, those without are taken for UTC), and
-        if there is one date_precision ("day", "month", "year": what of the date is known).
+        With doc_id and date (dates, or ISO 8601 texts of any precision; those with a time zone are converted to UTC,
+        those without are taken for UTC), and if there is one date_precision ("day", "month", "year": what of the date
+        is known). Without that column, of the text 2023 the year is known, of 2023-05 the month.
     terms : str or collection of str
         Terms, phrases or patterns, as `parse_query` takes them: road, human rights, genocid*. Each gets rows, also
         when it stands nowhere.
@@ -76,14 +80,16 @@ def trends(
         "day", "week" (from Monday), "month", "quarter" or "year"; or as pandas calls them: "D", "W", "MS", "QS",
         "YS".
     by : str, Series or array of shape (documents,), or DataFrame of that many rows, optional
-        A column of the documents, or the group of each, in the order of `documents`. Documents without a group are
-        left out. All groups have the same periods.
+        A column of the documents, or the group of each, in the order of `documents`. All groups have the same
+        periods.
     resamples : int
         How many bootstrap samples are drawn; 0 leaves the interval empty.
     confidence : float
         Between 0 and 1.
     seed : int
         Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
+    dropna : bool
+        Whether documents without a group are left out; else they are a group of their own.
 
     Returns
     -------
@@ -97,7 +103,8 @@ def trends(
     ------
     ValueError
         The documents lack a column, have a doc_id twice or none of the tokens; a date is none; `by` or `freq` is
-        unknown; a term is no query; or a number is out of its range.
+        unknown; a term is no query; a number is out of its range; or there are more than 100,000 periods, as when
+        one date is centuries off.
 
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["Open the road", "The road is open"],
@@ -105,19 +112,18 @@ def trends(
     >>> trends(tokenize(documents), documents, "road")[["count", "period_tokens", "per_million"]].values.tolist()
     [[1.0, 3.0, 333333.3333333333], [0.0, 0.0, nan], [1.0, 4.0, 250000.0]]
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
-    if resamples < 0:
-        raise ValueError(f"resamples is {resamples}: it must be 0 or more")
-    terms = list(dict.fromkeys([terms] if isinstance(terms, str) else terms))
+    check_confidence(confidence)
+    check_count("resamples", resamples)
+    check_count("seed", seed)
+    several = isinstance(terms, Iterable) and not isinstance(terms, str)
+    terms = list(dict.fromkeys(terms if several else [terms]))
     placed = _in_tokens(documents, tokens)
     periods = _periods(documents, freq)
-    group_of, groups = group_documents(_grouping(documents, by), len(documents))
-    if clash := set(groups.columns) & set(TYPES):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    group_of, groups = group_documents(_grouping(documents, by), len(documents), dropna=dropna)
+    check_no_clash(groups, TYPES)
     counted = periods.notna().to_numpy() & (group_of >= 0)
     # In an order of their own, so that the same documents are drawn however the frame is sorted.
-    chosen = np.flatnonzero(counted)[np.argsort(documents["doc_id"].to_numpy()[counted].astype(str))]
+    chosen = np.flatnonzero(counted)[draw_order(documents["doc_id"].to_numpy(dtype=object)[counted])]
     every = _every_period(periods.iloc[chosen], freq)
     cell = group_of[chosen] * len(every) + every.get_indexer(periods.iloc[chosen])
     rows = _count_terms(tokens, terms)[placed[chosen]]
@@ -194,15 +200,14 @@ def _grouping(documents: pd.DataFrame, by: str | pd.Series | pd.DataFrame | np.n
 
 def _utc(documents: pd.DataFrame) -> pd.Series:
     try:
-        dates = pd.to_datetime(documents["date"].reset_index(drop=True), utc=True)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"the column date holds something that is no date: {error}") from error
-    return dates.dt.tz_localize(None).astype("datetime64[us]")
+        return read_dates(documents["date"])
+    except ValueError as error:
+        raise ValueError(f"in the column date, {error}") from None
 
 
 def _precision(documents: pd.DataFrame) -> pd.Series:
     if "date_precision" not in documents:
-        return pd.Series("day", index=range(len(documents)), dtype="str")
+        return written_precision(documents["date"])
     return documents["date_precision"].reset_index(drop=True).fillna("").astype("str")
 
 
@@ -221,12 +226,17 @@ def _every_period(periods: pd.Series, freq: str) -> pd.DatetimeIndex:
     if periods.empty:
         return pd.DatetimeIndex([], dtype="datetime64[us]")
     every = pd.period_range(periods.min(), periods.max(), freq=_pandas_name(freq)[0])
+    if len(every) > MOST_PERIODS:
+        raise ValueError(
+            f"from {periods.min().date()} to {periods.max().date()} there are {len(every):,} periods: correct the "
+            "date that is far off, or take a longer freq, such as year"
+        )
     return every.to_timestamp().astype("datetime64[us]")
 
 
 def _count_terms(tokens: Tokens, terms: list[str]) -> sparse.csr_array:
     """Return how often each document has each term."""
-    documents = [documents_of(tokens, find(tokens, term)[0]) for term in terms]
+    documents = [tokens.document_of(find(tokens, term)[0]) for term in terms]
     column = np.repeat(np.arange(len(terms)), [len(each) for each in documents])
     row = np.concatenate([np.zeros(0, dtype=np.int64), *documents])
     shape = (len(tokens.doc_ids), len(terms))

@@ -6,7 +6,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
-from analysis.stats.contingency import Contingency, expected, from_margins, log_ratio_interval, measure_named
+from analysis.stats.checking import check_collection, check_confidence, check_count, has_letter, term_numbers
+from analysis.stats.contingency import (
+    Contingency,
+    departure,
+    expected,
+    from_margins,
+    log_ratio_interval,
+    measure_named,
+)
 from analysis.stats.windows import (
     LEFT,
     Borders,
@@ -45,12 +53,13 @@ def collocations(
     within: str = "document",
     sentences: pd.DataFrame | None = None,
     margins: str = "window",
-    measures: Collection[str] = MEASURES,
+    measures: Collection[str] | str = MEASURES,
     sort_by: str | None = None,
     minimum: int = 5,
     minimum_documents: int = 1,
     exclude: Collection[str] = (),
     numbers: bool = True,
+    both_sides: bool = False,
     confidence: float = 0.95,
 ) -> pd.DataFrame:
     """Return the collocates of a node, or all pairs of terms, with measures of how they attract each other.
@@ -76,6 +85,9 @@ def collocations(
     size of the corpus, and exceeds 14 where one node has many tokens of the collocate about it. All other measures
     are those of `stats.contingency`.
 
+    As the tests of two or more pairs are not adjusted for their number, neither fisher_p nor the interval of the log
+    ratio holds for all pairs together: of many pairs, some are below 0.05 by chance. `stats.adjust` adjusts p.
+
     Parameters
     ----------
     tokens : Tokens
@@ -92,7 +104,7 @@ def collocations(
         nothing.
     margins : str
         "window", "position" or "term".
-    measures : collection of str
+    measures : collection of str, or str
         Names of measures of `stats.contingency`; each becomes a column.
     sort_by : str, optional
         A measure asked for, or a column of counts; the first measure when left out, or else count.
@@ -101,10 +113,13 @@ def collocations(
     minimum_documents : int
         Pairs that stand together in fewer documents get no row.
     exclude : collection of str
-        Terms that are no collocate, such as `text.stop_words()`; without a node, no node either. They still count
-        as tokens.
+        Terms that are no collocate, such as `text.stop_words()`, in whatever case; without a node, no node either.
+        They still count as tokens.
     numbers : bool
         Whether terms without a letter, as 2023, are collocates; without a node, nodes too.
+    both_sides : bool
+        Whether pairs that stand together as often as by chance, or less often, get a row too, not only those that
+        attract each other. A pair of which nobody can say so, as its table is impossible, always gets one.
     confidence : float
         Of the interval of the log ratio, between 0 and 1.
 
@@ -124,19 +139,21 @@ def collocations(
         with the window; the sentences are missing; a pattern is not valid.
 
     >>> from analysis.text import tokenize
-    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["Open the road", "The road is open"]})
+    >>> documents = pd.DataFrame({"doc_id": list("abc"), "text": ["Open the road", "The road is open", "It was"]})
     >>> frame = collocations(tokenize(documents), "road", window=2, minimum=2)
     >>> frame[["collocate", "count", "left", "right"]].values.tolist()
     [['open', 2, 1, 1], ['the', 2, 2, 0]]
     """
     sides = window_sides(window)
     own = _is_of_bigrams(margins, sides)
-    measures = _named(measures, "measures")
+    measures = [measures] if isinstance(measures, str) else measures
     functions = {name: measure_named(name) for name in dict.fromkeys(measures)}
     sort_by = choose(sort_by or next(iter(functions), "count"), [*functions, *COUNTS], "column to sort by")
-    _check_numbers(minimum, minimum_documents, confidence)
+    check_collection("exclude", exclude)
+    check_count("minimum", minimum)
+    check_count("minimum_documents", minimum_documents)
+    check_confidence(confidence)
     borders = window_borders(tokens, within, sentences)
-    exclude = _named(exclude, "exclude")
     counts = tokens.totals
     if node is None:
         frequent = np.flatnonzero(counts >= max(minimum, 1))
@@ -145,15 +162,18 @@ def collocations(
         parts = tally_pairs(tokens, wanted, borders, sides, own=own)
         found, window_tokens = _together(parts, len(counts), minimum, minimum_documents)
         node_count, near = counts[found.nodes], window_tokens[found.nodes]
-        names = _terms(tokens, found.nodes)
     else:
         chosen = node_terms(tokens, node)
         found, near = tally_near(tokens, chosen, borders, sides, own=own)
         found = _enough(found, minimum, minimum_documents)
         found = _only(found, _may_be_collocates(tokens, found.collocates, exclude, numbers))
-        node_count = int(counts[chosen].sum())
-        names = pd.array([_name_of(node)] * len(found.count), dtype="str")
+        node_count, near = (np.full(len(found.count), number) for number in (counts[chosen].sum(), near))
     table = _table(tokens, borders, sides, margins, found, near, node_count, counts)
+    if not both_sides:
+        attracted = ~(departure(table) <= 0)
+        found, table = _only(found, attracted), Contingency(*[cells[attracted] for cells in table])
+        node_count, near = node_count[attracted], near[attracted]
+    names = _terms(tokens, found.nodes) if node is None else _repeated(node, len(found.count))
     columns = {"node": names, "collocate": _terms(tokens, found.collocates)}
     columns |= {name: getattr(found, name) for name in COUNTS} | {"expected": expected(table).o11}
     columns |= _measured(functions, table, _of_term_counts(found, node_count, counts, len(tokens)), confidence)
@@ -264,25 +284,9 @@ def _is_of_bigrams(margins: str, sides: tuple[int, int]) -> bool:
     return bigrams
 
 
-def _named(names: Collection[str], what: str) -> list[str]:
-    if isinstance(names, str):
-        raise ValueError(f"{what} is the text {names!r}: give a collection of names, as [{names!r}]")
-    return list(names)
-
-
-def _check_numbers(minimum: int, minimum_documents: int, confidence: float) -> None:
-    for name, value in (("minimum", minimum), ("minimum_documents", minimum_documents)):
-        if value < 0:
-            raise ValueError(f"{name} is {value}: it must be 0 or more")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
-
-
-def _may_be_collocates(tokens: Tokens, terms: np.ndarray, exclude: list[str], numbers: bool) -> np.ndarray:
-    allowed = ~np.isin(terms, [tokens.number_of(term) for term in exclude])
-    if not numbers:
-        allowed &= np.array([any(map(str.isalpha, term)) for term in tokens.vocabulary[terms]], dtype=bool)
-    return allowed
+def _may_be_collocates(tokens: Tokens, terms: np.ndarray, exclude: Collection[str], numbers: bool) -> np.ndarray:
+    allowed = ~np.isin(terms, term_numbers(tokens, exclude))
+    return allowed if numbers else allowed & has_letter(tokens.vocabulary[terms])
 
 
 def _together(
@@ -362,5 +366,6 @@ def _terms(tokens: Tokens, numbers: np.ndarray) -> pd.api.extensions.ExtensionAr
     return pd.array(tokens.vocabulary, dtype="str").take(numbers)
 
 
-def _name_of(node: str | Collection[str]) -> str:
-    return node if isinstance(node, str) else ", ".join(node)
+def _repeated(node: str | Collection[str], times: int) -> pd.api.extensions.ExtensionArray:
+    name = node if isinstance(node, str) else ", ".join(node)
+    return pd.array([name] * times, dtype="str")

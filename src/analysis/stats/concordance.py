@@ -7,8 +7,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.stats.checking import check_count
 from analysis.stats.concordance_display import LINE, Concordance
-from analysis.text.finding import documents_of, find
+from analysis.stats.times import read_dates
+from analysis.text.finding import find
 from analysis.text.queries import Query, parse_query
 from analysis.text.sentences import in_sentences
 from analysis.text.tokens import Tokens
@@ -59,8 +61,8 @@ def kwic(
     sort : str or list of str, optional
         What the lines are sorted by, the first before the others: the terms L1, L2, L3 (the first, second, third
         token to the left), R1, R2, R3 (to the right), node (of the match itself), or a column of the documents.
-        Dates are compared in UTC; what is missing comes last, and lines that are alike stay in the order of the
-        corpus, as all do when it is left out.
+        The column date, of dates or of ISO 8601 texts of any precision, is compared in UTC; what is missing comes
+        last, and lines that are alike stay in the order of the corpus, as all do when it is left out.
     limit : int, optional
         How many lines to return, after sorting.
     sample : int, optional
@@ -83,7 +85,8 @@ def kwic(
     ------
     ValueError
         There is no such unit, column or place; a number is out of its range; the query cannot be read; the
-        documents lack one that has a match; or there are more than a million lines and no limit.
+        documents lack one that has a match or are not those that were tokenized; what is to be sorted by date is
+        none; or there are more than a million lines and no limit.
 
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Open the road, they said."]})
@@ -92,8 +95,11 @@ def kwic(
     """
     keys = [sort] if isinstance(sort, str) else list(sort or [])
     columns = [name for name in ABOUT if name in documents] if columns is None else list(columns)
-    _check(documents, keys, columns, width, unit, sentences, {"limit": limit, "sample": sample})
-    query = parse_query(query, regex=regex) if isinstance(query, str) else query
+    _check(documents, keys, columns, unit, sentences)
+    for name, count in (("width", width), ("seed", seed), ("limit", limit), ("sample", sample)):
+        if count is not None or name in ("width", "seed"):
+            check_count(name, count)
+    query = query if isinstance(query, Query) else parse_query(query, regex=regex)
     soon = limit if not keys and sample is None else None
     first, last = find(tokens, query, within=within, sentences=sentences, limit=soon)
     if sample is not None and sample < len(first):
@@ -112,19 +118,12 @@ def _check(
     documents: pd.DataFrame,
     keys: list[str],
     columns: list[str],
-    width: int,
     unit: str,
     sentences: pd.DataFrame | None,
-    counts: dict[str, int | None],
 ) -> None:
     choose(unit, UNITS, "unit")
     if unit == "sentence" and sentences is None:
         raise ValueError("unit is 'sentence': give the sentences too, as text.split_sentences gives them")
-    if width < 0:
-        raise ValueError(f"width is {width}: it must be 0 or more")
-    for name, count in counts.items():
-        if count is not None and count < 0:
-            raise ValueError(f"{name} is {count}: it must be 0 or more")
     for name in ("doc_id", "text"):
         if name not in documents:
             raise ValueError(f"the documents have no column {name}: give those that the tokens are of")
@@ -137,7 +136,7 @@ def _check(
 
 def _sort_key(key: str, tokens: Tokens, documents: pd.DataFrame, first: np.ndarray, last: np.ndarray) -> np.ndarray:
     """Return numbers in the order of what lines are sorted by."""
-    document = documents_of(tokens, first)
+    document = tokens.document_of(first)
     if key in PLACES:
         far = int(key[1])
         place = first - far if key[0] == "L" else last + far
@@ -161,7 +160,7 @@ def _ranks_of_nodes(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.n
 def _ranks(column: pd.Series) -> np.ndarray:
     """Return the place of each value among all, missing ones last; dates of several time zones in UTC."""
     if column.name == "date" and not pd.api.types.is_numeric_dtype(column):
-        column = pd.to_datetime(column, utc=True, errors="coerce", format="ISO8601")
+        column = read_dates(column)
     try:
         codes, _ = pd.factorize(column, sort=True)
     except TypeError:  # values of several types
@@ -195,15 +194,16 @@ def _lines(
     sentences: pd.DataFrame | None,
     width: int,
 ) -> Concordance:
-    document = documents_of(tokens, first)
+    document = tokens.document_of(first)
     rows = _rows_of(tokens, documents, document)
     start, end = tokens.starts[first].astype(np.int64), tokens.ends[last].astype(np.int64)
     if sentences is None:
+        width = min(width, len(tokens))
         begin = tokens.starts[np.maximum(first - width, tokens.offsets[document])].astype(np.int64)
         stop = tokens.ends[np.minimum(last + width, tokens.offsets[document + 1] - 1)].astype(np.int64)
     else:
         begin, stop = _sentences_around(tokens.doc_ids[document], start, end, sentences)
-    cut = _cut(documents["text"], rows, begin, start, end, stop)
+    cut = _cut(documents, rows, begin, start, end, stop)
     about = {name: documents[name].array.take(rows) for name in columns}
     return Concordance(
         {"doc_id": pd.array(tokens.doc_ids[document], dtype="str")}
@@ -234,17 +234,33 @@ def _as_text(texts: np.ndarray) -> pd.api.extensions.ExtensionArray:
         return pd.array([HALF.sub("�", text) for text in texts], dtype="str")
 
 
-def _cut(texts: pd.Series, rows: np.ndarray, *bounds: np.ndarray) -> np.ndarray:
+def _cut(documents: pd.DataFrame, rows: np.ndarray, *bounds: np.ndarray) -> np.ndarray:
     """Return what stands before, in and after each node: object array of shape (3, lines)."""
-    pieces = np.empty((3, len(rows)), dtype=object)
+    texts, pieces = documents["text"], np.empty((3, len(rows)), dtype=object)
     begin, start, end, stop = (bound.tolist() for bound in bounds)
     # Line by line in the order of the documents, so that only one text at a time is in memory.
     before, text = -1, ""
     for line in np.argsort(rows, kind="stable").tolist():
         if rows[line] != before:
             before, text = rows[line], texts.iat[rows[line]]
+        if not isinstance(text, str) or not _is_cut_out(text, start[line], end[line]):
+            doc_id = documents["doc_id"].iat[rows[line]]
+            raise ValueError(
+                f"the text of document {doc_id!r} is not the one that was tokenized: no token stands from "
+                f"{start[line]} to {end[line]}; give the documents that the tokens are of, their texts as they were"
+            )
         left, right = text[begin[line] : start[line]], text[end[line] : stop[line]]
         pieces[0, line] = SPACE.sub(" ", left)
         pieces[1, line] = text[start[line] : end[line]]
         pieces[2, line] = SPACE.sub(" ", right)
     return pieces
+
+
+def _is_cut_out(text: str, start: int, end: int) -> bool:
+    """Return whether tokens may begin and end at two places: not between two letters or digits, nor beyond the text.
+
+    The terms themselves are not compared, as those of stems and lemmas are not in the text.
+    """
+    return end <= len(text) and not any(
+        0 < place < len(text) and text[place - 1].isalnum() and text[place].isalnum() for place in (start, end)
+    )

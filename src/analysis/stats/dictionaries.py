@@ -1,6 +1,6 @@
 """Dictionaries of categories -> the tokens that fall under each, and how many these are."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 import numpy as np
 import pandas as pd
@@ -8,14 +8,23 @@ from scipy import sparse
 
 from analysis.choices import choose
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
+from analysis.stats.checking import (
+    MILLION,
+    check_collection,
+    check_confidence,
+    check_count,
+    check_no_clash,
+    draw_order,
+)
 from analysis.stats.dictionary_files import Dictionary
-from analysis.text.finding import apart, as_hits, documents_of, find
+from analysis.stats.dictionary_files import dictionary as as_dictionary
+from analysis.text.finding import apart, as_hits, find
 from analysis.text.groups import group_documents
 from analysis.text.patterns import matching_terms
 from analysis.text.queries import parse_query
+from analysis.text.sentences import token_sentences
 from analysis.text.tokens import Tokens
 
-MILLION = 1_000_000
 OVERLAPS = ("longest", "all")
 COLUMNS = [
     "category",
@@ -32,11 +41,12 @@ COLUMNS = [
 
 def dictionary_hits(
     tokens: Tokens,
-    dictionary: Dictionary,
+    dictionary: Dictionary | Mapping,
     *,
     overlap: str = "longest",
     negation: Collection[str] | None = None,
     negation_window: int = 3,
+    sentences: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Find what falls under the categories of a dictionary.
 
@@ -49,14 +59,18 @@ def dictionary_hits(
     ----------
     tokens : Tokens
         Of the corpus.
-    dictionary : Dictionary
-        As `dictionary` or `load_dictionary` gives it.
+    dictionary : Dictionary or mapping
+        As `dictionary` or `load_dictionary` gives it, or as `dictionary` takes it.
     overlap : str
         "longest", as above; or "all": every match of every entry.
     negation : collection of str, optional
         Words that negate what follows, such as no, not, *n't; nothing is negated when left out.
     negation_window : int
-        How many tokens before a match are looked at for such a word, in the same document.
+        How many tokens before a match are looked at for such a word, in the same sentence; without `sentences` in
+        the same document, so that the not of "It did not. Genocide happened." negates genocide.
+    sentences : DataFrame, optional
+        As `text.split_sentences` gives it: with it, neither a match nor a negation reaches over a sentence's end, and
+        in what stands outside of every sentence no phrase is found and nothing is negated.
 
     Returns
     -------
@@ -68,7 +82,8 @@ def dictionary_hits(
     Raises
     ------
     ValueError
-        `overlap` is none of those allowed, or the negation is one text or its window negative.
+        `overlap` is none of those allowed, the dictionary has a fault, or the negation is one text or its window no
+        whole number or negative.
 
     >>> from analysis.stats.dictionary_files import dictionary
     >>> from analysis.text import tokenize
@@ -77,8 +92,10 @@ def dictionary_hits(
     >>> dictionary_hits(tokens, words, negation=["not"])[["category", "terms", "negated"]].values.tolist()
     [['liberty', 'free', True], ['state', 'state', True], ['state', 'united states', False]]
     """
-    entry, first, last = _matches(tokens, dictionary, overlap)
-    negated = _negated(tokens, first, negation, negation_window)
+    dictionary = _as_dictionary(dictionary)
+    sentence_of = None if sentences is None else token_sentences(tokens, sentences)
+    entry, first, last = _matches(tokens, dictionary, overlap, sentence_of)
+    negated = _negated(tokens, first, negation, negation_window, sentence_of)
     hits = as_hits(tokens, first, last)
     category, written = (dictionary.entries[name].to_numpy(dtype=object)[entry] for name in ("category", "entry"))
     hits["category"], hits["entry"] = pd.array(category, dtype="str"), pd.array(written, dtype="str")
@@ -89,12 +106,13 @@ def dictionary_hits(
 
 def dictionary_counts(
     tokens: Tokens,
-    dictionary: Dictionary,
+    dictionary: Dictionary | Mapping,
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,
     *,
     overlap: str = "longest",
     negation: Collection[str] | None = None,
     negation_window: int = 3,
+    sentences: pd.DataFrame | None = None,
     resamples: int = 1000,
     confidence: float = 0.95,
     seed: int = 0,
@@ -106,7 +124,7 @@ def dictionary_counts(
 
     Parameters
     ----------
-    tokens, dictionary, overlap, negation, negation_window
+    tokens, dictionary, overlap, negation, negation_window, sentences
         As `dictionary_hits` takes them.
     by : Series or array of shape (documents,), or DataFrame of that many rows, optional
         The group of each document, in the order of the documents; all documents are one group when left out.
@@ -115,7 +133,7 @@ def dictionary_counts(
     confidence : float
         Between 0 and 1.
     seed : int
-        Seed of the random draws; the same seed gives the same interval.
+        Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
     dropna : bool
         Whether documents without a group are left out; else they are a group of their own.
 
@@ -130,7 +148,8 @@ def dictionary_counts(
     Raises
     ------
     ValueError
-        As for `dictionary_hits`; or `by` has not one value for each document, or a column that the result has too.
+        As for `dictionary_hits`; a number is out of its range; or `by` has not one value for each document, or a
+        column that the result has too.
 
     >>> from analysis.stats.dictionary_files import dictionary
     >>> from analysis.text import tokenize
@@ -138,21 +157,24 @@ def dictionary_counts(
     >>> dictionary_counts(tokens, dictionary({"liberty": ["free*"], "law": ["law*"]}))["count"].tolist()
     [2, 0]
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
+    check_confidence(confidence)
+    check_count("resamples", resamples)
+    check_count("seed", seed)
+    dictionary = _as_dictionary(dictionary)
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    if clash := set(groups.columns) & set(COLUMNS):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
-    entry, first, _ = _matches(tokens, dictionary, overlap)
-    negated = _negated(tokens, first, negation, negation_window)
-    document, category = documents_of(tokens, first), _categories(dictionary)[entry]
+    check_no_clash(groups, COLUMNS)
+    sentence_of = None if sentences is None else token_sentences(tokens, sentences)
+    entry, first, _ = _matches(tokens, dictionary, overlap, sentence_of)
+    negated = _negated(tokens, first, negation, negation_window, sentence_of)
+    document, category = tokens.document_of(first), _categories(dictionary)[entry]
     shape = (len(tokens.doc_ids), len(dictionary.categories))
     counts, counts_negated = (
         sparse.coo_array((some.astype(np.int64), (document, category)), shape=shape).tocsr()
         for some in (np.ones(len(entry)), negated)
     )
-    categories, members = dictionary.categories, [np.flatnonzero(group_of == number) for number in range(len(groups))]
-    bootstrap = (resamples, confidence, seed)
+    categories, bootstrap = dictionary.categories, (resamples, confidence, seed)
+    order = draw_order(tokens.doc_ids)
+    members = [order[group_of[order] == number] for number in range(len(groups))]
     parts = [
         _count_group(counts[rows], counts_negated[rows], tokens.lengths[rows], categories, *bootstrap)
         for rows in members
@@ -194,13 +216,20 @@ def _categories(dictionary: Dictionary) -> np.ndarray:
     return pd.Index(dictionary.categories).get_indexer(dictionary.entries["category"]).astype(np.int64)
 
 
-def _matches(tokens: Tokens, dictionary: Dictionary, overlap: str) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _as_dictionary(dictionary: Dictionary | Mapping) -> Dictionary:
+    return dictionary if isinstance(dictionary, Dictionary) else as_dictionary(dictionary)
+
+
+def _matches(
+    tokens: Tokens, dictionary: Dictionary, overlap: str, sentence_of: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Return entry, first and last token of each hit, in the order of the corpus."""
     choose(overlap, OVERLAPS, "overlap")
     nothing = np.zeros(0, dtype=np.int64)
     entries, firsts, lasts = [nothing], [nothing], [nothing]
+    within = "document" if sentence_of is None else "sentence"
     for number, entry in enumerate(dictionary.entries["entry"]):
-        first, last = find(tokens, parse_query(entry), overlapping=True)
+        first, last = find(tokens, parse_query(entry), within=within, sentences=sentence_of, overlapping=True)
         entries.append(np.full(len(first), number, dtype=np.int64))
         firsts.append(first)
         lasts.append(last)
@@ -230,19 +259,26 @@ def _longest(starts: np.ndarray, lengths: np.ndarray) -> np.ndarray:
     return taken
 
 
-def _negated(tokens: Tokens, first: np.ndarray, negation: Collection[str] | None, window: int) -> np.ndarray:
+def _negated(
+    tokens: Tokens,
+    first: np.ndarray,
+    negation: Collection[str] | None,
+    window: int,
+    sentence_of: np.ndarray | None,
+) -> np.ndarray:
     """Return whether a negation stands among the tokens before each hit."""
-    if isinstance(negation, str):
-        raise ValueError(f"negation is the text {negation!r}: give a collection of words, as [{negation!r}]")
-    if window < 0:
-        raise ValueError(f"negation_window is {window}: it must be 0 or more")
+    check_collection("negation", negation)
+    check_count("negation_window", window)
     terms = [matching_terms(tokens.vocabulary, word) for word in negation or []]
     places = tokens.places(np.unique(np.concatenate([np.zeros(0, dtype=np.int64), *terms])))
     if not len(places) or not len(first):
         return np.zeros(len(first), dtype=bool)
     before = np.searchsorted(places, first) - 1
     nearest = np.where(before >= 0, places[before], -1)
-    return nearest >= np.maximum(first - window, tokens.offsets[documents_of(tokens, first)])
+    near = nearest >= np.maximum(first - window, tokens.offsets[tokens.document_of(first)])
+    if sentence_of is None:
+        return near
+    return near & (sentence_of[nearest] == sentence_of[first]) & (sentence_of[first] >= 0)
 
 
 def _terms(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> np.ndarray:

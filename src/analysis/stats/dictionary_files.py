@@ -10,8 +10,9 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.stats.checking import check_count
 from analysis.text.queries import Condition, parse_query
-from analysis.text.tokenizing import fold
+from analysis.text.terms import fold
 
 BELOW = " > "
 NEEDED = ("category", "entry")
@@ -46,8 +47,7 @@ class Dictionary:
         >>> dictionary({"state": {"union": ["united states"], "land": ["nation*"]}}).at_level(1).categories
         ['state']
         """
-        if level < 1:
-            raise ValueError(f"level is {level}: it must be 1 or more")
+        check_count("level", level, 1)
         category = [BELOW.join(name.split(BELOW)[:level]) for name in self.entries["category"]]
         entries = self.entries.assign(category=pd.array(category, dtype="str"))
         folded = entries["entry"].map(fold)

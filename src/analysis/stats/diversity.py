@@ -9,6 +9,7 @@ from scipy.special import gammaln
 
 from analysis.choices import choose
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds
+from analysis.stats.checking import check_confidence, check_count, check_no_clash, draw_order
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
@@ -54,7 +55,8 @@ def lexical_diversity(
     and simpson_d depend on N strongly: compare them only between groups of like size.
 
     - ttr: V / N; root_ttr: V / sqrt(N) (Guiraud 1954); corrected_ttr: V / sqrt(2 N) (Carroll 1964);
-    - herdan_c: log V / log N (Herdan 1960); summer_s: log log V / log log N (Summer 1966);
+    - herdan_c: log V / log N (Herdan 1960); somers_s: log log V / log log N (Somers 1966,
+      Statistical methods in literary analysis, in Leed, The Computer and Literary Style; some programs write Summer);
     - dugast_u: log² N / (log N - log V) (Dugast 1978); maas: a² = (log N - log V) / log² N (Maas 1972), of which
       some programs give the root a; lgv0: log V / sqrt(1 - (log V / log N)²) (Maas 1972), with logarithms of base
       10, and lgev0, with natural ones;
@@ -86,13 +88,13 @@ def lexical_diversity(
     hdd_sample : int
         Tokens of the sample.
     base : float
-        The base of the logarithms of summer_s, dugast_u and maas; the others do not depend on it.
+        The base of the logarithms of somers_s, dugast_u and maas; the others do not depend on it.
     resamples : int
         How many bootstrap samples are drawn; 0 leaves the intervals empty.
     confidence : float
         Between 0 and 1.
     seed : int
-        Seed of the random draws; the same seed gives the same interval.
+        Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
     dropna : bool
         Whether documents without a group are left out; else they are a group of their own.
 
@@ -121,8 +123,8 @@ def lexical_diversity(
     choose(mtld_rule, MTLD_RULES, "mtld_rule")
     _check_numbers(window, mtld_threshold, hdd_sample, base, resamples, confidence)
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    if clash := set(groups.columns) & {*SIZES, *OF_COUNTS, *WITHIN_DOCUMENTS}:
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, [*SIZES, *OF_COUNTS, *WITHIN_DOCUMENTS])
+    order = draw_order(tokens.doc_ids)
     counts = tokens.counts()
     frame = _sizes(tokens, counts, group_of, len(groups), window)
     before = _previous(tokens) if set(measures) & set(WITHIN_DOCUMENTS) else None
@@ -136,7 +138,7 @@ def lexical_diversity(
         if name in OF_COUNTS:
             frame[name] = _of_counts(name, frame, base)
         else:
-            pooled = _pooled(within[name](), group_of, len(groups), resamples, confidence, seed)
+            pooled = _pooled(within[name](), group_of, order, len(groups), resamples, confidence, seed)
             frame[[name, f"{name}_low", f"{name}_high"]] = pooled
     return pd.concat([groups, frame.drop(columns="squares")], axis=1)
 
@@ -145,15 +147,13 @@ def _check_numbers(
     window: int, mtld_threshold: float, hdd_sample: int, base: float, resamples: int, confidence: float
 ) -> None:
     for name, value in {"window": window, "hdd_sample": hdd_sample}.items():
-        if value < 1:
-            raise ValueError(f"{name} is {value}: it must be 1 or more tokens")
-    for name, value in {"mtld_threshold": mtld_threshold, "confidence": confidence}.items():
-        if not 0 < value < 1:
-            raise ValueError(f"{name} is {value}: it must lie between 0 and 1")
+        check_count(name, value, least=1)
+    if not 0 < mtld_threshold < 1:
+        raise ValueError(f"mtld_threshold is {mtld_threshold}: it must lie between 0 and 1")
     if not base > 1:
         raise ValueError(f"base is {base}: the base of a logarithm must be above 1, as 10 or math.e")
-    if resamples < 0:
-        raise ValueError(f"resamples is {resamples}: it must be 0 or more")
+    check_count("resamples", resamples)
+    check_confidence(confidence)
 
 
 def _sizes(tokens: Tokens, counts: sparse.csr_array, group_of: np.ndarray, groups: int, window: int) -> pd.DataFrame:
@@ -185,7 +185,7 @@ def _maas(n: np.ndarray, v: np.ndarray, squares: np.ndarray, base: float) -> np.
     return np.log(n / v) / np.log(n) ** 2 * np.log(base)
 
 
-def _summer_s(n: np.ndarray, v: np.ndarray, squares: np.ndarray, base: float) -> np.ndarray:
+def _somers_s(n: np.ndarray, v: np.ndarray, squares: np.ndarray, base: float) -> np.ndarray:
     return np.log(np.log(v) / np.log(base)) / np.log(np.log(n) / np.log(base))
 
 
@@ -207,7 +207,7 @@ OF_COUNTS: dict[str, Callable[[np.ndarray, np.ndarray, np.ndarray, float], np.nd
     "root_ttr": lambda n, v, squares, base: v / np.sqrt(n),
     "corrected_ttr": lambda n, v, squares, base: v / np.sqrt(2 * n),
     "herdan_c": lambda n, v, squares, base: np.log(v) / np.log(n),
-    "summer_s": _summer_s,
+    "somers_s": _somers_s,
     "dugast_u": lambda n, v, squares, base: 1 / _maas(n, v, squares, base),
     "maas": _maas,
     "lgv0": _lgv0,
@@ -300,6 +300,7 @@ def _hdd(counts: sparse.csr_array, sample: int) -> tuple[np.ndarray, np.ndarray]
 def _pooled(
     shares: list[tuple[np.ndarray, np.ndarray]],
     group_of: np.ndarray,
+    order: np.ndarray,
     groups: int,
     resamples: int,
     confidence: float,
@@ -307,7 +308,7 @@ def _pooled(
 ) -> np.ndarray:
     """Return the mean of the ratios of sums over the documents of each group, and its bounds: shape (groups, 3)."""
     table = np.stack([column for share in shares for column in share], axis=1)
-    rows = np.flatnonzero((group_of >= 0) & (table > 0).any(axis=1))
+    rows = order[((group_of >= 0) & (table > 0).any(axis=1))[order]]
     rows = rows[np.argsort(group_of[rows], kind="stable")]
     sizes = np.bincount(group_of[rows], minlength=groups)
     sums = np.stack([np.bincount(group_of[rows], column, minlength=groups) for column in table[rows].T], axis=1)

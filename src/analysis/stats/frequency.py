@@ -8,11 +8,20 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
-from analysis.stats.spread import dp, dp_weighted
+from analysis.stats.checking import (
+    MILLION,
+    check_collection,
+    check_confidence,
+    check_count,
+    check_no_clash,
+    draw_order,
+    has_letter,
+    term_numbers,
+)
+from analysis.stats.spread import dp_norm, dp_weighted
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
-MILLION = 1_000_000
 COLUMNS = [
     "term",
     "count",
@@ -20,7 +29,7 @@ COLUMNS = [
     "per_million_low",
     "per_million_high",
     "documents",
-    "dp",
+    "dp_norm",
     "dp_weighted",
     "group_tokens",
     "group_documents",
@@ -45,7 +54,8 @@ def frequencies(
 
     The interval is the percentile bootstrap over documents (Efron and Tibshirani 1993, ch. 13): documents,
     not tokens, are drawn with replacement, as words within a document depend on each other (Lijffijt et al.
-    2016, Digital Scholarship in the Humanities 31(2)). A group of one document has no interval.
+    2016, Digital Scholarship in the Humanities 31(2)). A group of one document has no interval, one of few documents
+    too narrow a one (see `bootstrap.bootstrap_bounds`).
 
     Parameters
     ----------
@@ -54,7 +64,8 @@ def frequencies(
     by : Series or array of shape (n,), or DataFrame of n rows, optional
         The group of each document, in the order of the documents; all documents are one group when left out.
     exclude : collection of str
-        Terms that get no row, such as `text.stop_words()`. They still count in the rate's denominator.
+        Terms that get no row, such as `text.stop_words()`, in whatever case. They still count in the rate's
+        denominator.
     numbers : bool
         Whether terms without a letter, as 2023 or 120,000, get a row. They count in the denominator anyway.
     minimum : int
@@ -64,7 +75,7 @@ def frequencies(
     confidence : float
         Between 0 and 1.
     seed : int
-        Seed of the random draws; the same seed gives the same interval.
+        Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
     dropna : bool
         Whether documents without a group are left out; else they are a group of their own.
 
@@ -73,9 +84,10 @@ def frequencies(
     DataFrame
         The group's columns, then term, count (tokens), per_million (tokens per million of the group),
         per_million_low and per_million_high (bounds of its interval), documents (of the group that have the term),
-        dp (deviation of proportions over the group's documents, Gries 2008: 0 is even), dp_weighted (the count times
-        1 - dp, so that clustered terms keep less), and group_tokens, group_documents (the denominators). Sorted by
-        group, then count, then term.
+        dp_norm (normalized deviation of proportions over the group's documents, Gries 2008, Lijffijt and Gries 2012:
+        0 is even, 1 all in the smallest document; missing for a group of one document), dp_weighted (the count times
+        1 - dp_norm, so that clustered terms keep less), and group_tokens, group_documents (the denominators). Sorted
+        by group, then count, then term.
 
     Raises
     ------
@@ -88,31 +100,28 @@ def frequencies(
     >>> frequencies(tokenize(documents)).head(1)[["term", "count", "documents"]].values.tolist()
     [['open', 2, 2]]
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
-    if resamples < 0:
-        raise ValueError(f"resamples is {resamples}: it must be 0 or more")
-    if isinstance(exclude, str):
-        raise ValueError(f"exclude is the text {exclude!r}: give a collection of terms, as [{exclude!r}]")
+    check_collection("exclude", exclude)
+    check_count("minimum", minimum)
+    check_count("resamples", resamples)
+    check_confidence(confidence)
     counts = tokens.counts()
-    excluded = np.isin(tokens.vocabulary, list(exclude))
-    if not numbers:
-        excluded |= np.array([not any(map(str.isalpha, term)) for term in tokens.vocabulary], dtype=bool)
+    excluded = ~has_letter(tokens.vocabulary) if not numbers else np.zeros(len(tokens.vocabulary), dtype=bool)
+    excluded[term_numbers(tokens, exclude)] = True
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    if clash := set(groups.columns) & set(COLUMNS):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, COLUMNS)
     interval = partial(_bootstrap_rates, resamples=resamples, confidence=confidence, seed=seed)
-    members = np.split(*_by_group(group_of, len(groups)))[1:]
+    members = _members(group_of, len(groups), draw_order(tokens.doc_ids))
     parts = [_count_group(counts[rows], tokens.vocabulary, excluded, minimum, interval) for rows in members]
     nothing = _count_group(counts[:0], tokens.vocabulary, excluded, minimum, interval)
     repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
     return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
 
 
-def _by_group(group_of: np.ndarray, groups: int) -> tuple[np.ndarray, np.ndarray]:
-    """Return the documents in the order of their groups, and where each group begins; those of none come first."""
-    order = np.argsort(group_of, kind="stable")
-    return order, np.searchsorted(group_of[order], np.arange(groups))
+def _members(group_of: np.ndarray, groups: int, order: np.ndarray) -> list[np.ndarray]:
+    """Return the documents of each group, in the order given."""
+    grouped = order[np.argsort(group_of[order], kind="stable")]
+    begins = np.searchsorted(group_of[grouped], np.arange(groups))
+    return np.split(grouped, begins)[1:]  # those of no group come first
 
 
 def _count_group(
@@ -124,7 +133,7 @@ def _count_group(
     chosen = np.flatnonzero((count >= max(minimum, 1)) & ~excluded)
     chosen = chosen[np.argsort(-count[chosen], kind="stable")]
     low, high = interval(rows, chosen).T
-    deviation = dp(rows[:, chosen], np.asarray(rows.sum(axis=1)).ravel())
+    deviation = dp_norm(rows[:, chosen], np.asarray(rows.sum(axis=1)).ravel())
     columns = {
         "term": pd.array(vocabulary[chosen], dtype="str"),
         "count": count[chosen].astype(np.int64),
@@ -132,7 +141,7 @@ def _count_group(
         "per_million_low": low,
         "per_million_high": high,
         "documents": documents[chosen].astype(np.int64),
-        "dp": deviation,
+        "dp_norm": deviation,
         "dp_weighted": dp_weighted(count[chosen], deviation),
         "group_tokens": total,
         "group_documents": rows.shape[0],

@@ -3,6 +3,8 @@
 import numpy as np
 from scipy.special import ndtri
 
+from analysis.stats.checking import check_confidence
+
 
 def wilson_interval(
     successes: np.ndarray, trials: np.ndarray, confidence: float = 0.95
@@ -30,8 +32,7 @@ def wilson_interval(
     >>> round(float(low[0]), 4), round(float(high[0]), 4)
     (0.0179, 0.4042)
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
+    check_confidence(confidence)
     z = ndtri(0.5 + confidence / 2)
     n = np.asarray(trials, dtype=float)
     with np.errstate(divide="ignore", invalid="ignore"):

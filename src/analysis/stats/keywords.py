@@ -9,6 +9,16 @@ from scipy import sparse
 
 from analysis.choices import choose
 from analysis.stats import adjusting
+from analysis.stats.checking import (
+    MILLION,
+    check_collection,
+    check_confidence,
+    check_count,
+    check_no_clash,
+    draw_order,
+    has_letter,
+    term_numbers,
+)
 from analysis.stats.contingency import (
     Contingency,
     chi2,
@@ -22,17 +32,17 @@ from analysis.stats.contingency import (
 )
 from analysis.stats.resampled_keyness import log_ratio_bounds, permutation_p
 from analysis.stats.spread import dp_norm
-from analysis.text.groups import group_documents
+from analysis.text.groups import document_mask, group_documents
 from analysis.text.tokens import Tokens
 
-MILLION = 1_000_000
-AT_ONCE = 2**20
+AT_ONCE = 2**18
 EVIDENCE = {
     "g2": lambda table: p_of_chi2(g2(table)),
     "g2_two_cell": lambda table: p_of_chi2(g2_two_cell(table)),
     "chi2": lambda table: p_of_chi2(chi2(table)),
     "fisher_p": fisher_p,
 }
+PERMUTATION = "permutation"
 SMALLEST_FIRST = ("fisher_p",)
 Mask = pd.Series | np.ndarray | Sequence[bool]
 
@@ -51,8 +61,8 @@ def keyness(
     target: Mask,
     reference: Mask | None = None,
     *,
-    measures: Sequence[str] = ("log_ratio", "g2"),
-    rank_by: str = "log_ratio",
+    measures: Sequence[str] | str = ("log_ratio", "g2"),
+    sort_by: str = "log_ratio",
     evidence: str = "g2",
     adjust: str = "holm",
     alpha: float | None = 0.05,
@@ -76,6 +86,10 @@ def keyness(
     they more or less frequent in the target. The two minima are of both sides together, so that they do not favor
     one of them.
 
+    The interval is the percentile bootstrap's. Of a term in fewer than 5 documents of a side it is the outer one of
+    that and of `log_ratio_interval`, which takes tokens as independent: so few documents, drawn again, hardly vary,
+    and with none there is nothing that varies, so that the bootstrap alone would hide how unsure the count is.
+
     Parameters
     ----------
     tokens : Tokens
@@ -84,12 +98,13 @@ def keyness(
         Which documents are looked at, in the order of the documents; a missing value is False.
     reference : bool Series or array of shape (n,), optional
         Which documents they are compared with; all others when left out.
-    measures : sequence of str
-        Which columns there are, of `contingency.MEASURES`; `rank_by` is added when it is not among them.
-    rank_by : str
+    measures : sequence of str, or str
+        Which columns there are, of `contingency.MEASURES`; `sort_by` is added when it is not among them.
+    sort_by : str
         The measure that sorts the terms, strongest first.
     evidence : str
-        The test that gives p: "g2", "g2_two_cell", "chi2" or "fisher_p".
+        The test that gives p: "g2", "g2_two_cell", "chi2" or "fisher_p", which take tokens as independent, or
+        "permutation", which is over documents and needs `permutations`.
     adjust : str
         How p is adjusted for the number of terms: as `adjust` takes it.
     alpha : float, optional
@@ -99,7 +114,7 @@ def keyness(
     minimum_documents : int
         Terms that stand in fewer documents of target and reference together are not tested.
     exclude : collection of str
-        Terms that are not tested, such as `text.stop_words()`. They still count as tokens.
+        Terms that are not tested, such as `text.stop_words()`, in whatever case. They still count as tokens.
     numbers : bool
         Whether terms without a letter, as 2023 or 120,000, are tested. They count as tokens anyway.
     both_sides : bool
@@ -107,7 +122,9 @@ def keyness(
     resamples : int
         How many bootstrap samples of the documents are drawn; 0 leaves the interval empty.
     permutations : int
-        How often the documents are dealt out at random to the two sides; 0 leaves the column p_permutation out.
+        How often the documents are dealt out at random to the two sides; 0 leaves p_permutation out. No p is below
+        1 / (1 + permutations): adjusted by "holm", none of m terms can be below alpha unless there are m / alpha
+        permutations, while "bh" finds many such terms with fewer.
     confidence : float
         Between 0 and 1.
     seed : int
@@ -118,16 +135,18 @@ def keyness(
     DataFrame
         One row a term: term, count_target, count_reference (tokens), per_million_target, per_million_reference,
         documents_target, documents_reference (that have the term), the measures, p, p_adjusted, log_ratio_low,
-        log_ratio_high (bounds of the log ratio; missing where a side has fewer than two documents), p_permutation,
-        dp_norm (how unevenly the term is spread over the target's documents: 0 even, 1 most uneven), target_tokens,
-        reference_tokens (the denominators). Sorted by `rank_by`, count_target, term. No row where a side has no
-        tokens.
+        log_ratio_high (bounds of the log ratio; missing where a side has fewer than two documents), p_permutation and
+        p_permutation_adjusted (of all terms tested, by `adjust`; p and p_adjusted are the same if they are the
+        evidence), dp_norm (how unevenly the term is spread over the target's documents: 0 even, 1 most uneven),
+        target_tokens, reference_tokens (the denominators). Sorted by `sort_by`, count_target, term. No row where a
+        side has no tokens.
 
     Raises
     ------
     ValueError
         Target and reference overlap, have not one value for each document or are not bools; there is no such
-        measure, test or adjustment; or a number is out of its range.
+        measure, test or adjustment; a number is out of its range; or the evidence is of permutations, and there are
+        none.
 
     >>> from analysis.text import tokenize
     >>> texts = ["tax tax tax cut", "tax the tax tax", "peace the peace", "the peace of the peace"]
@@ -136,16 +155,19 @@ def keyness(
     >>> keys[["term", "count_target", "count_reference", "documents_target"]].values.tolist()
     [['tax', 6, 0, 2]]
     """
-    _check(measures, exclude, alpha, resamples, permutations, confidence)
-    choose(evidence, EVIDENCE, "test of evidence")
-    columns = {name: measure_named(name) for name in dict.fromkeys([*measures, rank_by])}
+    counts = {"minimum": minimum, "minimum_documents": minimum_documents}
+    _check(exclude, alpha, counts | {"resamples": resamples, "permutations": permutations}, confidence)
+    _check_evidence(evidence, permutations)
+    measures = [measures] if isinstance(measures, str) else measures
+    columns = {name: measure_named(name) for name in dict.fromkeys([*measures, sort_by])}
     sides = _sides(tokens, target, reference)
     tested = _tested(tokens, sides, minimum, minimum_documents, exclude, numbers)
     table = _table(sides, tested)
-    p = EVIDENCE[evidence](table)
+    dealt = _of_permutations(tokens, tested, sides, permutations, adjust, seed)
+    p = dealt["p_permutation"] if evidence == PERMUTATION else EVIDENCE[evidence](table)
     adjusted = adjusting.adjust(p, adjust)
     kept = np.flatnonzero((adjusted <= (1 if alpha is None else alpha)) & (both_sides | (departure(table) > 0)))
-    kept = kept[_strongest_first(_table(sides, tested[kept]), rank_by)]
+    kept = kept[_strongest_first(_table(sides, tested[kept]), sort_by)]
     terms = tested[kept]
     table = _table(sides, terms)
     frame = {
@@ -154,7 +176,9 @@ def keyness(
         **{name: measure(table) for name, measure in columns.items()},
         "p": p[kept],
         "p_adjusted": adjusted[kept],
-        **_over_documents(tokens, terms, sides, resamples, permutations, confidence, seed),
+        **_bounds(tokens, terms, sides, resamples, confidence, seed),
+        **{name: values[kept] for name, values in dealt.items()},
+        "dp_norm": dp_norm(tokens.counts()[sides[0].documents][:, terms], tokens.lengths[sides[0].documents]),
         "target_tokens": sides[0].tokens,
         "reference_tokens": sides[1].tokens,
     }
@@ -195,68 +219,54 @@ def keyness_by(
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
     nobody = np.zeros(len(tokens.doc_ids), dtype=bool)
     nothing = keyness(tokens, nobody, nobody, **options)
-    if clash := set(groups.columns) & set(nothing.columns):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, nothing.columns)
     numbers = range(len(groups))
     parts = [keyness(tokens, group_of == i, (group_of >= 0) & (group_of != i), **options) for i in numbers]
     repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
     return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
 
 
-def _check(
-    measures: Sequence[str],
-    exclude: Collection[str],
-    alpha: float | None,
-    resamples: int,
-    permutations: int,
-    confidence: float,
-) -> None:
-    for name, given in (("measures", measures), ("exclude", exclude)):
-        if isinstance(given, str):
-            raise ValueError(f"{name} is the text {given!r}: give a collection, as [{given!r}]")
+def _check(exclude: Collection[str], alpha: float | None, counts: dict[str, int], confidence: float) -> None:
+    check_collection("exclude", exclude)
+    for name, count in counts.items():
+        check_count(name, count)
+    check_confidence(confidence)
     if alpha is not None and not 0 < alpha <= 1:
         raise ValueError(f"alpha is {alpha}: it must lie between 0 and 1, as 0.05, or be None to keep all terms")
-    for name, number in (("resamples", resamples), ("permutations", permutations)):
-        if number < 0:
-            raise ValueError(f"{name} is {number}: it must be 0 or more")
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
+
+
+def _check_evidence(evidence: str, permutations: int) -> None:
+    choose(evidence, [*EVIDENCE, PERMUTATION], "test of evidence")
+    if evidence == PERMUTATION and not permutations:
+        raise ValueError("evidence is 'permutation', and permutations is 0: say how many there are to be, as 9999")
 
 
 def _sides(tokens: Tokens, target: Mask, reference: Mask | None) -> tuple[Side, Side]:
-    in_target = _mask(target, len(tokens.doc_ids), "target")
-    in_reference = ~in_target if reference is None else _mask(reference, len(tokens.doc_ids), "reference")
+    in_target = document_mask(target, len(tokens.doc_ids), "target")
+    in_reference = ~in_target if reference is None else document_mask(reference, len(tokens.doc_ids), "reference")
     if shared := int((in_target & in_reference).sum()):
         raise ValueError(f"target and reference share {shared} documents: each must be in one of them, or in none")
-    # In the order of their names, documents are drawn alike in whatever order they are given.
-    by_name, counts = np.argsort(tokens.doc_ids, kind="stable"), tokens.counts()
+    by_name = draw_order(tokens.doc_ids)
     masks = (in_target, in_reference)
-    return tuple(Side(by_name[m[by_name]], int(tokens.lengths[m].sum()), *_sums(counts, m)) for m in masks)
+    return tuple(Side(by_name[m[by_name]], int(tokens.lengths[m].sum()), *_sums(tokens, m)) for m in masks)
 
 
-def _mask(chosen: Mask, documents: int, name: str) -> np.ndarray:
-    try:
-        mask = pd.array(np.asarray(chosen, dtype=object), dtype="boolean").fillna(False).to_numpy(dtype=bool)
-    except (TypeError, ValueError):
-        raise ValueError(f"{name} holds other values than True and False: give a mask, as years == 2023") from None
-    if mask.shape != (documents,):
-        raise ValueError(f"{name} has {len(mask)} values for {documents} documents: give one for each, in their order")
-    return mask
-
-
-def _sums(counts: sparse.csr_array, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _sums(tokens: Tokens, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return how often each term stands in the documents of a side, and in how many of them."""
+    counts = tokens.counts()
     if 2 * side.sum() > len(side):  # fewer documents are left to take from all
-        return tuple(of_all - others for of_all, others in zip(_column_sums(counts), _sums(counts, ~side), strict=True))
-    return _column_sums(counts[side])
+        of_all, others = (tokens.totals, _held(counts)), _sums(tokens, ~side)
+        return of_all[0] - others[0], of_all[1] - others[1]
+    rows = counts[side]
+    return np.asarray(rows.sum(axis=0)).ravel().astype(np.int64), _held(rows)
 
 
-def _column_sums(rows: sparse.csr_array) -> tuple[np.ndarray, np.ndarray]:
+def _held(rows: sparse.csr_array) -> np.ndarray:
     held = np.zeros(rows.shape[1], dtype=np.int64)
     # Some at a time, they stay in the processor's cache while they are widened and counted.
     for first in range(0, rows.nnz, AT_ONCE):
         held += np.bincount(rows.indices[first : first + AT_ONCE], minlength=rows.shape[1])
-    return np.asarray(rows.sum(axis=0)).ravel().astype(np.int64), held
+    return held
 
 
 def _tested(
@@ -273,11 +283,9 @@ def _tested(
         return np.zeros(0, dtype=np.int64)
     enough = target.count + reference.count >= max(minimum, 1)
     enough &= target.held + reference.held >= minimum_documents
-    enough[[number for number in map(tokens.number_of, exclude) if number >= 0]] = False
+    enough[term_numbers(tokens, exclude)] = False
     tested = np.flatnonzero(enough)
-    if not numbers:
-        tested = tested[[any(map(str.isalpha, term)) for term in tokens.vocabulary[tested]]]
-    return tested
+    return tested if numbers else tested[has_letter(tokens.vocabulary[tested])]
 
 
 def _table(sides: tuple[Side, Side], terms: np.ndarray) -> Contingency:
@@ -285,9 +293,9 @@ def _table(sides: tuple[Side, Side], terms: np.ndarray) -> Contingency:
     return contingency(target.count[terms], target.tokens, reference.count[terms], reference.tokens)
 
 
-def _strongest_first(table: Contingency, rank_by: str) -> np.ndarray:
-    strength = measure_named(rank_by)(table)
-    return np.lexsort((-table.o11, strength if rank_by in SMALLEST_FIRST else -strength))
+def _strongest_first(table: Contingency, sort_by: str) -> np.ndarray:
+    strength = measure_named(sort_by)(table)
+    return np.lexsort((-table.o11, strength if sort_by in SMALLEST_FIRST else -strength))
 
 
 def _counted(sides: tuple[Side, Side], terms: np.ndarray) -> dict[str, np.ndarray]:
@@ -297,21 +305,30 @@ def _counted(sides: tuple[Side, Side], terms: np.ndarray) -> dict[str, np.ndarra
     return counts | rates | {f"documents_{name}": side.held[terms] for name, side in named.items()}
 
 
-def _over_documents(
-    tokens: Tokens,
-    terms: np.ndarray,
-    sides: tuple[Side, Side],
-    resamples: int,
-    permutations: int,
-    confidence: float,
-    seed: int,
+def _bounds(
+    tokens: Tokens, terms: np.ndarray, sides: tuple[Side, Side], resamples: int, confidence: float, seed: int
 ) -> dict[str, np.ndarray]:
-    rows = tokens.counts()[:, terms]
-    target, reference = (rows[side.documents] for side in sides)
-    lengths = tuple(tokens.lengths[side.documents] for side in sides)
+    if not resamples:  # then nobody looks at the counts, which may be nearly all there are
+        return dict.fromkeys(("log_ratio_low", "log_ratio_high"), np.full(len(terms), np.nan))
+    target, reference, lengths = _documents(tokens, terms, sides)
     draws = {"resamples": resamples, "confidence": confidence, "seed": seed}
     low, high = log_ratio_bounds(target, reference, lengths, **draws).T
-    columns = {"log_ratio_low": low, "log_ratio_high": high}
-    if permutations:
-        columns["p_permutation"] = permutation_p(target, reference, lengths, permutations=permutations, seed=seed)
-    return columns | {"dp_norm": dp_norm(target, lengths[0])}
+    return {"log_ratio_low": low, "log_ratio_high": high}
+
+
+def _of_permutations(
+    tokens: Tokens, terms: np.ndarray, sides: tuple[Side, Side], permutations: int, adjust: str, seed: int
+) -> dict[str, np.ndarray]:
+    if not permutations:
+        return {}
+    target, reference, lengths = _documents(tokens, terms, sides)
+    p = permutation_p(target, reference, lengths, permutations=permutations, seed=seed)
+    return {"p_permutation": p, "p_permutation_adjusted": adjusting.adjust(p, adjust)}
+
+
+def _documents(
+    tokens: Tokens, terms: np.ndarray, sides: tuple[Side, Side]
+) -> tuple[sparse.csr_array, sparse.csr_array, tuple[np.ndarray, np.ndarray]]:
+    """Return how often each document of either side has each term, and how many tokens it has."""
+    target, reference = (tokens.counts()[side.documents][:, terms] for side in sides)
+    return target, reference, tuple(tokens.lengths[side.documents] for side in sides)

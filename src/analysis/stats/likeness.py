@@ -9,6 +9,7 @@ from scipy import sparse
 
 from analysis.choices import choose
 from analysis.stats.bootstrap import blocks
+from analysis.stats.checking import check_count
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
@@ -22,6 +23,7 @@ def similarity(
     measure: str = "cosine",
     minimum: float | None = None,
     top: int | None = None,
+    dropna: bool = True,
 ) -> pd.DataFrame:
     """Compare the words of every two documents, or of every two groups of them.
 
@@ -33,10 +35,12 @@ def similarity(
     tokens : Tokens
         The tokens of n documents.
     by : Series or array of shape (n,), optional
-        The group of each document, in the order of the documents; those with a missing group are left out. The
-        documents themselves are compared when left out.
+        The group of each document, in the order of the documents. The documents themselves are compared when left
+        out.
     measure, minimum, top
         As `similarity_of_rows` takes them.
+    dropna : bool
+        Whether documents without a group are left out; else they are a group of their own.
 
     Returns
     -------
@@ -58,7 +62,7 @@ def similarity(
         return similarity_of_rows(
             counts, pd.Series(tokens.doc_ids, name="doc_id", dtype="str"), measure=measure, minimum=minimum, top=top
         )
-    group_of, groups = group_documents(by, len(tokens.doc_ids))
+    group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
     if groups.shape[1] != 1:
         raise ValueError(f"by has the columns {', '.join(groups)}: give one, such as the groups' names joined")
     kept = np.flatnonzero(group_of >= 0)
@@ -159,8 +163,8 @@ def _check(table: _Table, names: pd.Series, measure: str, minimum: float | None,
         raise ValueError(f"the groups are called {names.name!r}, as a column of the result is: rename them")
     if minimum is not None and measure == "euclidean":
         raise ValueError("minimum is for similarities, and euclidean is a distance: give top")
-    if top is not None and top < 1:
-        raise ValueError(f"top is {top}: it must be 1 or more")
+    if top is not None:
+        check_count("top", top, 1)
     if minimum is None and top is None and n * (n - 1) // 2 > MOST_PAIRS:
         raise ValueError(f"{n * (n - 1) // 2:,} pairs are too many to list: give top, minimum, or larger groups")
 

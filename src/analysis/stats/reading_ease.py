@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.stats.checking import check_no_clash
 from analysis.stats.syllables import count_syllables
 from analysis.text.groups import group_documents
 from analysis.text.sentences import split_sentences, token_sentences
@@ -75,8 +76,7 @@ def readability(
         raise ValueError("tokens are of other documents, or in another order: give text.tokenize(documents)")
     sentences = split_sentences(documents) if sentences is None else sentences
     group_of, groups = group_documents(by, len(documents), dropna=dropna)
-    if clash := set(groups.columns) & {"documents", *COUNTS, *FORMULAS}:
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, ["documents", *COUNTS, *FORMULAS])
     counts = _counts_of_documents(tokens, sentences)
     if "language" in documents:
         code = documents["language"].fillna("").astype(str).str.lower().str.split("-").str[0]

@@ -4,10 +4,11 @@ import numpy as np
 from scipy import sparse
 
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds, resampled_sums
-from analysis.stats.contingency import contingency, g2, log_ratio
+from analysis.stats.contingency import contingency, g2, log_ratio, log_ratio_interval
 
 ROUNDING = 1e-9
 CELLS = 4  # of a table
+FEW_DOCUMENTS = 5
 
 
 def log_ratio_bounds(
@@ -25,6 +26,11 @@ def log_ratio_bounds(
     1993, An Introduction to the Bootstrap, chs. 8 and 13; for keywords Lijffijt et al. 2016, Digital Scholarship in
     the Humanities 31(2)). A count of 0 is taken as 0.5 in each resample, as in `log_ratio`.
 
+    A side that has the term in few documents varies little from resample to resample, and one that has it in none not
+    at all: each resample repeats the 0, as if it were sure. Where a side has the term in fewer than `FEW_DOCUMENTS`
+    documents, the interval therefore is the outer one of the bootstrap's and of `log_ratio_interval` (Katz et al.
+    1978), which knows how unsure a small count is, though it takes tokens as independent.
+
     Parameters
     ----------
     target, reference : int64 sparse arrays, shape (documents, terms)
@@ -41,11 +47,11 @@ def log_ratio_bounds(
     Returns
     -------
     float array, shape (terms, 2)
-        Lower and upper bounds; NaN where a side has fewer than two documents, or the term is in no resample.
+        Lower and upper bounds; NaN where a side has fewer than two documents, or no tokens, or neither has the term.
 
     >>> one, two = sparse.csr_array(np.array([[2], [2]])), sparse.csr_array(np.array([[1], [1]]))
-    >>> log_ratio_bounds(one, two, (np.array([9, 9]), np.array([9, 9]))).tolist()
-    [[1.0, 1.0]]
+    >>> log_ratio_bounds(one, two, (np.array([9, 9]), np.array([9, 9]))).round(3).tolist()
+    [[-1.26, 3.26]]
     """
     bounds = np.full((target.shape[1], 2), np.nan)
     draws = [draw_documents(len(tokens), resamples, (seed, side)) for side, tokens in enumerate(lengths)]
@@ -57,7 +63,8 @@ def log_ratio_bounds(
         counts = resampled_sums(target[:, some], draws[0]), resampled_sums(reference[:, some], draws[1])
         values = log_ratio(contingency(counts[0], totals[0], counts[1], totals[1]))
         bounds[some] = percentile_bounds(values, confidence)
-    return bounds
+    documents = np.minimum(np.diff(target.indptr), np.diff(reference.indptr))
+    return _outer(bounds, _of_tokens(target, reference, lengths, confidence), documents < FEW_DOCUMENTS)
 
 
 def permutation_p(
@@ -107,6 +114,20 @@ def permutation_p(
         hits = (statistic >= observed[some] * (1 - ROUNDING)).sum(axis=0)
         p[some] = (1 + hits) / (1 + permutations)
     return p
+
+
+def _of_tokens(
+    target: sparse.sparray, reference: sparse.sparray, lengths: tuple[np.ndarray, np.ndarray], confidence: float
+) -> np.ndarray:
+    """Return the bounds of each term's log ratio as if all tokens were independent: shape (terms, 2)."""
+    table = contingency(_sums(target), lengths[0].sum(), _sums(reference), lengths[1].sum())
+    return np.stack(log_ratio_interval(table, confidence), axis=1)
+
+
+def _outer(bounds: np.ndarray, others: np.ndarray, chosen: np.ndarray) -> np.ndarray:
+    """Return bounds that hold both intervals where chosen is true, else the first; a missing one holds nothing."""
+    both = np.stack([np.fmin(bounds[:, 0], others[:, 0]), np.fmax(bounds[:, 1], others[:, 1])], axis=1)
+    return np.where(chosen[:, None], both, bounds)
 
 
 def _column(values: np.ndarray) -> sparse.csr_array:

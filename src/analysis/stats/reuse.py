@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.stats.bootstrap import CELLS_AT_ONCE
 from analysis.stats.bundles import recurring_ngrams
-from analysis.text.finding import documents_of
+from analysis.stats.checking import check_count
 from analysis.text.tokens import Tokens
 
 STEP = 32
@@ -39,6 +39,7 @@ def text_reuse(
     size: int = 5,
     minimum: int | None = None,
     most_documents: int = 50,
+    most_places: int = 100,
     across: pd.Series | np.ndarray | None = None,
 ) -> pd.DataFrame:
     """Find the passages that two documents share, word for word, each as long as it is.
@@ -48,9 +49,11 @@ def text_reuse(
     extended to both sides as far as the documents agree. Case and punctuation do not matter, and passages pass over
     the borders of sentences. Passages within one document are not sought.
 
-    N-grams of more than `most_documents` documents are formulas, such as a letterhead: they lead to no passage, but
-    are part of one that they stand in. `lexical_bundles(tokens, size, per_million=0,
-    minimum_documents=most_documents + 1)` lists them.
+    N-grams of more than `most_documents` documents are formulas, such as a letterhead, and so are those that stand at
+    more than `most_places` places, such as a refrain, every two places of which would be a passage: they lead to no
+    passage, but are part of one that they stand in. `lexical_bundles(tokens, size, per_million=0,
+    minimum_documents=most_documents + 1)` lists those of many documents. The time that it takes grows with the
+    corpus and with `most_places`, however often documents repeat themselves.
 
     Parameters
     ----------
@@ -64,6 +67,8 @@ def text_reuse(
         How many words a passage has at least; `size` when left out.
     most_documents : int
         In how many documents an n-gram may stand.
+    most_places : int
+        At how many places, in all documents together, an n-gram may stand.
     across : Series or array of shape (n,), optional
         Such as the source of each document, in their order: only pairs whose values differ; documents without a value
         are left out.
@@ -87,11 +92,11 @@ def text_reuse(
     [[9, 26, 4, 'We need peace, now']]
     """
     minimum = size if minimum is None else minimum
-    _check_sizes(size, minimum, most_documents)
+    _check_sizes(size, minimum, most_documents, most_places)
     side = _sides(across, len(tokens.doc_ids))
     rank = np.argsort(np.argsort(tokens.doc_ids.astype(str), kind="stable"))
     of_token = tokens.documents
-    seeds = _seeds(tokens, size, most_documents)
+    seeds = _seeds(tokens, size, most_documents, most_places)
     found = [np.zeros((3, 0), dtype=np.int64)]
     for one, other in _pairs(seeds):
         apart = (of_token[one] != of_token[other]) & (side[of_token[one]] != side[of_token[other]])
@@ -149,15 +154,18 @@ def reuse_counts(passages: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     return counts.loc[order].reset_index(drop=True)
 
 
-def _check_sizes(size: int, minimum: int, most_documents: int) -> None:
-    if size < 1:
-        raise ValueError(f"size is {size}: a shared n-gram has 1 word or more, as 5")
+def _check_sizes(size: int, minimum: int, most_documents: int, most_places: int) -> None:
+    for name, value, least in (
+        ("size", size, 1),
+        ("minimum", minimum, 0),
+        ("most_documents", most_documents, 2),
+        ("most_places", most_places, 2),
+    ):
+        check_count(name, value, least)
     if minimum < size:
         raise ValueError(
             f"minimum is {minimum}, below size {size}: passages are not shorter than the n-grams they grow of"
         )
-    if most_documents < 2:
-        raise ValueError(f"most_documents is {most_documents}: a shared n-gram stands in 2 documents or more, as 50")
 
 
 def _sides(across: pd.Series | np.ndarray | None, documents: int) -> np.ndarray:
@@ -171,14 +179,13 @@ def _sides(across: pd.Series | np.ndarray | None, documents: int) -> np.ndarray:
     return pd.factorize(np.asarray(across, dtype=object))[0]
 
 
-def _seeds(tokens: Tokens, size: int, most_documents: int) -> np.ndarray:
+def _seeds(tokens: Tokens, size: int, most_documents: int, most_places: int) -> np.ndarray:
     """Return the number of the n-gram that begins at each token, -1 where there is none to look for."""
     places, numbers = recurring_ngrams(tokens, size, minimum=2)
-    cells = (
-        np.unique(np.stack([numbers, documents_of(tokens, places)]), axis=1) if len(places) else np.zeros((2, 0), int)
-    )
+    cells = np.unique(np.stack([numbers, tokens.document_of(places)]), axis=1) if len(places) else np.zeros((2, 0), int)
     documents = np.bincount(cells[0], minlength=1)
     shared = (documents > 1) & (documents <= most_documents)
+    shared &= np.bincount(numbers, minlength=1) <= most_places
     seeds = np.full(len(tokens), -1, dtype=np.int64)
     if len(places):
         seeds[places[shared[numbers]]] = numbers[shared[numbers]]
@@ -212,7 +219,7 @@ def _continue(seeds: np.ndarray, of_token: np.ndarray, one: np.ndarray, other: n
 def _extended(tokens: Tokens, one: np.ndarray, other: np.ndarray, size: int) -> np.ndarray:
     """Return the passages that hold these n-grams: first token, other first token, length; shape (3, pairs)."""
     begin, end = tokens.offsets[:-1], tokens.offsets[1:]
-    document, other_document = documents_of(tokens, one), documents_of(tokens, other)
+    document, other_document = tokens.document_of(one), tokens.document_of(other)
     ahead = np.minimum(end[document] - one, end[other_document] - other) - size
     behind = np.minimum(one - begin[document], other - begin[other_document])
     forward = _agreeing(tokens.ids, one + size, other + size, ahead, 1)
@@ -238,10 +245,10 @@ def _agreeing(ids: np.ndarray, one: np.ndarray, other: np.ndarray, room: np.ndar
 def _placed(tokens: Tokens, passages: np.ndarray, rank: np.ndarray) -> pd.DataFrame:
     """Return the passages by their documents and offsets, with the document first whose name is first."""
     one, other, length = passages
-    swapped = rank[documents_of(tokens, one)] > rank[documents_of(tokens, other)]
+    swapped = rank[tokens.document_of(one)] > rank[tokens.document_of(other)]
     columns = {"tokens": length}
     for prefix, first in (("", np.where(swapped, other, one)), ("other_", np.where(swapped, one, other))):
-        columns[f"{prefix}doc_id"] = tokens.doc_ids[documents_of(tokens, first)]
+        columns[f"{prefix}doc_id"] = tokens.doc_ids[tokens.document_of(first)]
         columns[f"{prefix}start"] = tokens.starts[first]
         columns[f"{prefix}end"] = tokens.ends[first + length - 1]
     frame = pd.DataFrame(columns, columns=list(TYPES)).astype(TYPES)

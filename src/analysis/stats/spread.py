@@ -1,14 +1,16 @@
 """How evenly terms are spread over the parts of a corpus."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.stats.checking import check_count
 from analysis.stats.spread_measures import MEASURES, OF_DISTANCES, cells_of, distances_of
 from analysis.text.groups import group_documents
+from analysis.text.terms import fold
 from analysis.text.tokens import Tokens
 
 COMMON = ("range_share", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm", "kld", "da")
@@ -22,6 +24,7 @@ def dispersion(
     parts: Parts = None,
     measures: Sequence[str] | str = COMMON,
     minimum: int = 1,
+    dropna: bool = True,
 ) -> pd.DataFrame:
     """Measure how evenly each term is spread over the parts of a corpus.
 
@@ -42,27 +45,29 @@ def dispersion(
     tokens : Tokens
         The tokens of n documents.
     terms : collection of str, optional
-        The terms wanted, as the vocabulary has them (in lower case), which get a row each, in this order; all terms
-        when left out, most frequent first.
+        The terms wanted, which get a row each, in this order; case does not matter. All terms when left out, most
+        frequent first.
     parts : Series or array of shape (n,), DataFrame of n rows, or int, optional
-        The part of each document (such as its month), in the order of the documents; those with a missing part
-        are left out. A number cuts the tokens into so many parts of equal size. Each document is a part when
-        left out.
+        The part of each document (such as its month), in the order of the documents. A number cuts the tokens into
+        so many parts of equal size. Each document is a part when left out.
     measures : sequence of str, or str
         Those of `dispersion_of_counts`, and arf, awt, f_awt, ald, f_ald.
     minimum : int
         Terms that stand less often than this get no row, unless they were asked for.
+    dropna : bool
+        Whether documents with a missing part are left out; else they are a part of their own.
 
     Returns
     -------
     DataFrame
-        term, count (tokens), range (parts that have the term), parts, then the measures. A term that does not
-        occur has a row with count 0 and missing measures.
+        term (as asked for), count (tokens), range (parts that have the term), parts, then the measures. A term that
+        does not occur has a row with count 0 and missing measures.
 
     Raises
     ------
     ValueError
-        There is no such measure, or the parts are not one for each document or fewer than 1.
+        There is no such measure; the parts are not one for each document, fewer than 1 or more than there are tokens;
+        a term is none, or a phrase or pattern that is no term of the corpus; or `minimum` is negative.
 
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["open the road", "open peace talks"]})
@@ -71,7 +76,8 @@ def dispersion(
     """
     measures = [measures] if isinstance(measures, str) else measures
     measures = [choose(name, [*MEASURES, *OF_DISTANCES], "measure of dispersion") for name in measures]
-    part_of, number = _parts_of(tokens, parts)
+    check_count("minimum", minimum)
+    part_of, number = _parts_of(tokens, parts, dropna)
     kept = part_of >= 0
     ids = tokens.ids[kept]
     shape = (number, len(tokens.vocabulary))
@@ -222,7 +228,7 @@ def dispersion_places(tokens: Tokens, term: str) -> pd.DataFrame:
     ----------
     tokens : Tokens
     term : str
-        As the vocabulary has it (in lower case).
+        Case does not matter.
 
     Returns
     -------
@@ -231,14 +237,19 @@ def dispersion_places(tokens: Tokens, term: str) -> pd.DataFrame:
         (share of the document's tokens that stand before the hit, from 0 to below 1) and corpus_place (share of the
         corpus's tokens).
 
+    Raises
+    ------
+    ValueError
+        It is no text, or a phrase or pattern that is no term of the corpus.
+
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["open peace", "peace talks"]})
     >>> dispersion_places(tokenize(documents), "peace")[["doc_id", "place", "corpus_place"]].values.tolist()
     [['a', 0.5, 0.25], ['b', 0.0, 0.5]]
     """
-    number = tokens.number_of(term)
+    number = _number_of(tokens, term)
     places = tokens.places(np.array([number] if number >= 0 else [], dtype=np.int64))
-    document = np.searchsorted(tokens.offsets, places, side="right") - 1
+    document = tokens.document_of(places)
     columns = {
         "doc_id": pd.array(tokens.doc_ids[document], dtype="str"),
         "start": tokens.starts[places],
@@ -249,15 +260,18 @@ def dispersion_places(tokens: Tokens, term: str) -> pd.DataFrame:
     return pd.DataFrame(columns).astype({"start": "int64", "end": "int64"})
 
 
-def _parts_of(tokens: Tokens, parts: Parts) -> tuple[np.ndarray, int]:
+def _parts_of(tokens: Tokens, parts: Parts, dropna: bool) -> tuple[np.ndarray, int]:
     """Return the part of each token, or -1, and how many parts there are."""
     if parts is None:
         return tokens.documents, len(tokens.doc_ids)
     if isinstance(parts, int | np.integer):
         if parts < 1:
             raise ValueError(f"parts is {parts}: give 1 or more, or the part of each document")
-        return np.arange(len(tokens)) * int(parts) // max(len(tokens), 1), int(parts)
-    of_document, groups = group_documents(parts, len(tokens.doc_ids))
+        if parts > len(tokens) > 0:
+            raise ValueError(f"parts is {parts}, but there are {len(tokens)} tokens: a part has one token or more")
+        number = min(int(parts), max(len(tokens), 1))
+        return np.arange(len(tokens)) * number // max(len(tokens), 1), number
+    of_document, groups = group_documents(parts, len(tokens.doc_ids), dropna=dropna)
     return np.repeat(of_document, tokens.lengths), len(groups)
 
 
@@ -269,6 +283,22 @@ def _wanted(
         chosen = np.flatnonzero(counts >= max(minimum, 1))
         chosen = chosen[np.argsort(-counts[chosen], kind="stable")]
         return tokens.vocabulary[chosen], chosen
-    names = np.array([terms] if isinstance(terms, str) else list(terms), dtype=object)
-    numbers = np.array([tokens.number_of(name) for name in names], dtype=np.int64)
+    several = isinstance(terms, Iterable) and not isinstance(terms, str)
+    names = np.array(list(terms) if several else [terms], dtype=object)
+    numbers = np.array([_number_of(tokens, name) for name in names], dtype=np.int64)
     return names, np.where(numbers < 0, len(counts), numbers)
+
+
+def _number_of(tokens: Tokens, term: str) -> int:
+    if not isinstance(term, str) or not term.strip():
+        raise ValueError(f"a term is {term!r}: give a word, such as road")
+    term = term.strip()
+    number = tokens.number_of(term)
+    if number < 0:
+        number = tokens.number_of(fold(term))
+    if number < 0 and set(term) & set(" *?"):
+        raise ValueError(
+            f"{term!r} is no term of the corpus: make a phrase one by tokens.compound([{term!r}]), or take trends or "
+            "kwic, which find phrases and patterns"
+        )
+    return number

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.stats.checking import check_count, check_no_clash
 from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
@@ -95,11 +96,10 @@ def tf_idf(
     choose(tf, TFS, "tf")
     choose(idf, IDFS, "idf")
     choose(norm, NORMS, "norm")
-    if top is not None and top < 0:
-        raise ValueError(f"top is {top}: it must be 0 or more")
+    if top is not None:
+        check_count("top", top)
     counts, groups = _grouped_counts(tokens, by, dropna)
-    if clash := set(groups.columns) & set(TYPES):
-        raise ValueError(f"by has a column {min(clash)!r}, which the result has too: rename it")
+    check_no_clash(groups, TYPES)
     cells = counts.tocoo()
     row, term = cells.coords
     frequency = np.bincount(term, minlength=counts.shape[1])

@@ -15,6 +15,7 @@ UNITS = ("document", "sentence")
 POSITIONS_AT_ONCE = 4_000_000
 RIGHT, LEFT, LEFT_TOO = 0, 1, 2  # after a node; before one; before one and also after another, as whose it counts
 SIDE_BITS = 2
+WIDEST = 2**31  # no document has more tokens
 
 
 class Borders(NamedTuple):
@@ -80,7 +81,7 @@ def window_sides(window: int | tuple[int, int]) -> tuple[int, int]:
     Parameters
     ----------
     window : int or (int, int)
-        As many tokens on either side, or so many to the left and to the right.
+        As many tokens on either side, or so many to the left and to the right; more than a document has are all of it.
 
     Raises
     ------
@@ -95,7 +96,7 @@ def window_sides(window: int | tuple[int, int]) -> tuple[int, int]:
         raise ValueError(f"window is {window!r}: give a whole number, as 5, or two, as (0, 1) for left and right")
     if min(sides) < 0 or max(sides) < 1:
         raise ValueError(f"window is {window!r}: it must be at least 1 on one side, and not negative on the other")
-    return int(sides[0]), int(sides[1])
+    return min(int(sides[0]), WIDEST), min(int(sides[1]), WIDEST)
 
 
 def window_borders(tokens: Tokens, within: str = "document", sentences: pd.DataFrame | None = None) -> Borders:
@@ -131,7 +132,7 @@ def window_borders(tokens: Tokens, within: str = "document", sentences: pd.DataF
     begins, ends = edges[:-1], edges[1:]
     inside = numbers[begins] >= 0
     begins, ends = begins[inside], ends[inside]
-    return Borders(begins, ends, np.searchsorted(tokens.offsets, begins, side="right") - 1)
+    return Borders(begins, ends, tokens.document_of(begins))
 
 
 def positions_near(
@@ -260,7 +261,7 @@ def tally_near(
     >>> tally_near(tokens, np.array([1]), window_borders(tokens), (2, 2))[0].collocates.tolist()
     [0, 2]
     """
-    shape = len(tokens.vocabulary), len(tokens.doc_ids)
+    shape, window = (len(tokens.vocabulary), len(tokens.doc_ids)), _clipped(window, tokens)
     parts, positions = [], 0
     for near, documents in _near_parts(tokens.places(node), borders, window, own):
         parts.append(tally(np.zeros_like(near.places), tokens.ids[near.places], documents, near.sides, shape))
@@ -288,7 +289,7 @@ def tally_pairs(
         The pairs of some nodes, each node in one part only, and how many positions the windows of these nodes have,
         whatever stands there.
     """
-    terms, documents = len(tokens.vocabulary), len(tokens.doc_ids)
+    terms, documents, window = len(tokens.vocabulary), len(tokens.doc_ids), _clipped(window, tokens)
     run_of = _run_of_positions(borders, len(tokens))
     nodes = np.flatnonzero(wanted[tokens.ids] & (run_of >= 0)) if len(tokens) else np.zeros(0, dtype=np.int64)
     # Much faster than a stable argsort: term and position in one number.
@@ -303,6 +304,12 @@ def tally_pairs(
         kept = wanted[second]
         document = borders.documents[run_of[near.places[kept]]]
         yield tally(first[kept], second[kept], document, near.sides[kept], (terms, documents)), sizes
+
+
+def _clipped(window: tuple[int, int], tokens: Tokens) -> tuple[int, int]:
+    """Return the window cut to the longest document, as memory is planned by its width."""
+    longest = max(int(tokens.lengths.max(initial=0)), 1)
+    return min(window[0], longest), min(window[1], longest)
 
 
 def _near_parts(

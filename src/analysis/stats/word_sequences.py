@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.stats.checking import check_count
 from analysis.stats.windows import Borders, window_borders
 from analysis.text.tokens import Tokens
 
@@ -51,7 +52,8 @@ def expressions(
     -------
     DataFrame
         One row an expression: expression (its words, joined by a space), count, documents (that have it), lambda
-        (in natural logarithms), z. Sorted by z, highest first, then by expression.
+        (in natural logarithms; as it is a word of Python, write frame["lambda"] or query with `lambda` in backticks),
+        z. Sorted by z, highest first, then by expression.
 
     Raises
     ------
@@ -68,8 +70,7 @@ def expressions(
         raise ValueError(f"size is {size!r}: choose from 2, 3")
     if not smoothing > 0:
         raise ValueError(f"smoothing is {smoothing}: it must be greater than 0, as 0.5")
-    if minimum < 0:
-        raise ValueError(f"minimum is {minimum}: it must be 0 or more")
+    check_count("minimum", minimum)
     borders = window_borders(tokens, within, sentences)
     places = _begins(borders, size)
     words = [tokens.ids[places + step].astype(np.int64) for step in range(size)]
@@ -80,7 +81,7 @@ def expressions(
     example[numbers[chosen]] = chosen
     example = example[enough]
     strength, error = _interaction(words, numbers, count, example, len(tokens.vocabulary), smoothing)
-    documents = np.searchsorted(tokens.offsets, places[chosen], side="right") - 1
+    documents = tokens.document_of(places[chosen])
     columns = {
         "expression": _joined(tokens, [word[example] for word in words]),
         "count": count[enough],

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.text.terms import fold
+
 if TYPE_CHECKING:
     from analysis.text.tokens import Tokens
 
@@ -63,7 +65,7 @@ def cut_phrases(phrases: Iterable[str]) -> list[list[str]]:
     >>> cut_phrases(["Human rights"])
     [['human', 'rights']]
     """
-    from analysis.text.tokenizing import fold, token_pattern  # which imports this room's Tokens
+    from analysis.text.tokenizing import token_pattern  # which imports Tokens, which imports this
 
     if isinstance(phrases, str):
         raise ValueError(f"phrases is the text {phrases!r}: give a list of phrases, as [{phrases!r}]")

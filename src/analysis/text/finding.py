@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.queries import Query, Slot, parse_query
+from analysis.text.sentences import token_sentences
 from analysis.text.tokens import Tokens
 
 WITHIN = ("document", "sentence")
@@ -21,7 +22,7 @@ def find(
     query: Query | str,
     *,
     within: str = "document",
-    sentences: pd.DataFrame | None = None,
+    sentences: pd.DataFrame | np.ndarray | None = None,
     limit: int | None = None,
     overlapping: bool = False,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -40,8 +41,9 @@ def find(
     within : str
         "document", or "sentence": a match has its first and its last token in the same one, and the sentence that
         a token begins in is its own.
-    sentences : DataFrame, optional
-        As `split_sentences` gives it (doc_id, start, end), for within="sentence".
+    sentences : DataFrame or int64 array of shape (tokens,), optional
+        As `split_sentences` gives it (doc_id, start, end), for within="sentence"; or for many searches, as
+        `token_sentences` does.
     limit : int, optional
         Stop after so many matches.
     overlapping : bool
@@ -64,7 +66,7 @@ def find(
     """
     if limit is not None and limit < 0:
         raise ValueError(f"limit is {limit}: it must be 0 or more")
-    search = _Search(tokens, parse_query(query) if isinstance(query, str) else query, within, sentences)
+    search = _Search(tokens, query if isinstance(query, Query) else parse_query(query), within, sentences)
     firsts, lengths = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
     done = found = 0
     for window in search.windows(limit):
@@ -102,7 +104,7 @@ def as_hits(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> pd.DataFrame
     >>> as_hits(tokens, *find(tokens, "human rights")).values.tolist()
     [['a', 4, 16, 1]]
     """
-    document = documents_of(tokens, first)
+    document = tokens.document_of(first)
     return pd.DataFrame(
         {
             "doc_id": pd.array(tokens.doc_ids[document], dtype="str"),
@@ -121,7 +123,7 @@ def documents_of(tokens: Tokens, places: np.ndarray) -> np.ndarray:
     >>> documents_of(tokens, np.array([1, 2])).tolist()
     [0, 2]
     """
-    return np.searchsorted(tokens.offsets, places, side="right") - 1
+    return tokens.document_of(places)
 
 
 def apart(starts: np.ndarray, lengths: np.ndarray, done: int = 0) -> np.ndarray:
@@ -155,13 +157,16 @@ def apart(starts: np.ndarray, lengths: np.ndarray, done: int = 0) -> np.ndarray:
 class _Search:
     """A query over some tokens: its slots as masks of terms, and the rarest slot, from which matches are found."""
 
-    def __init__(self, tokens: Tokens, query: Query, within: str, sentences: pd.DataFrame | None) -> None:
+    def __init__(self, tokens: Tokens, query: Query, within: str, sentences: pd.DataFrame | np.ndarray | None) -> None:
         if within not in WITHIN:
             raise ValueError(f"within is {within!r}: choose from {', '.join(WITHIN)}")
         if within == "sentence" and sentences is None:
             raise ValueError("within is 'sentence': give the sentences too, as text.split_sentences gives them")
         self._tokens = tokens
-        self._borders = _SentenceBorders(tokens, sentences) if within == "sentence" else None
+        self._sentence_of = None
+        if within == "sentence":
+            known = isinstance(sentences, np.ndarray)
+            self._sentence_of = sentences if known else token_sentences(tokens, sentences)
         self._masks = [slot.matches(tokens.vocabulary) if slot.conditions else None for slot in query.slots]
         longest = int(tokens.lengths.max(initial=0))
         self._ways = [way for way in product(*map(_repetitions, query.slots)) if sum(way) <= longest]
@@ -213,13 +218,14 @@ class _Search:
         masks = [mask for mask, times in zip(self._masks, way, strict=True) for _ in range(times)]
         before = sum(way[: self._rarest])
         starts = self._places(first + before, last + before) - before
-        ends = self._tokens.offsets[documents_of(self._tokens, starts) + 1]
+        ends = self._tokens.offsets[self._tokens.document_of(starts) + 1]
         starts = starts[starts + len(masks) <= ends]
         for place, mask in enumerate(masks):
             if mask is not None and place != before:
                 starts = starts[mask[self._tokens.ids[starts + place]]]
-        if self._borders is not None and len(masks) > 1:
-            starts = starts[self._borders.together(starts, starts + len(masks) - 1)]
+        if self._sentence_of is not None and len(masks) > 1:
+            sentence = self._sentence_of[starts]
+            starts = starts[(sentence >= 0) & (sentence == self._sentence_of[starts + len(masks) - 1])]
         return starts
 
     def _places(self, first: int, last: int) -> np.ndarray:
@@ -232,31 +238,6 @@ class _Search:
         if mask is None:
             return np.arange(first, last, dtype=np.int64)
         return first + np.flatnonzero(mask[self._tokens.ids[first:last]])
-
-
-class _SentenceBorders:
-    """The sentences of some tokens, in one row of numbers over all documents."""
-
-    def __init__(self, tokens: Tokens, sentences: pd.DataFrame) -> None:
-        document = pd.Index(tokens.doc_ids).get_indexer(sentences["doc_id"].to_numpy(dtype=object))
-        start, end = (sentences[name].to_numpy(dtype=np.int64) for name in ("start", "end"))
-        self._tokens = tokens
-        self._width = max(int(end.max(initial=0)), int(tokens.ends.max(initial=0))) + 1
-        begins = document * self._width + start
-        order = np.argsort(begins, kind="stable")
-        self._begins, self._ends = begins[order], (document * self._width + end)[order]
-
-    def together(self, first: np.ndarray, last: np.ndarray) -> np.ndarray:
-        """Return whether two tokens begin in the same sentence."""
-        one, other = self._sentences_of(first), self._sentences_of(last)
-        return (one == other) & (one >= 0)
-
-    def _sentences_of(self, places: np.ndarray) -> np.ndarray:
-        begin = documents_of(self._tokens, places) * self._width + self._tokens.starts[places]
-        sentence = np.searchsorted(self._begins, begin, side="right") - 1
-        inside = sentence >= 0
-        inside[inside] = begin[inside] < self._ends[sentence[inside]]
-        return np.where(inside, sentence, -1)
 
 
 def _repetitions(slot: Slot) -> range:

@@ -1,5 +1,7 @@
 """The `by=` of every count: one group for each document."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
@@ -43,8 +45,43 @@ def group_documents(
     return numbers, groups
 
 
+def document_mask(chosen: Iterable[bool], documents: int, name: str) -> np.ndarray:
+    """Return which documents are chosen: bool, shape (documents,).
+
+    Parameters
+    ----------
+    chosen : bool Series or array of shape (documents,)
+        A missing value is False.
+    documents : int
+        How many documents there are.
+    name : str
+        What the user calls the choice, for the message.
+
+    Raises
+    ------
+    ValueError
+        There is not one value for each document, or there are others than True and False.
+
+    >>> document_mask([True, None], 2, "keep").tolist()
+    [True, False]
+    """
+    try:
+        mask = pd.array(np.asarray(chosen, dtype=object), dtype="boolean").fillna(False).to_numpy(dtype=bool)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} holds other values than True and False: give a mask, as years == 2023") from None
+    if mask.shape != (documents,):
+        raise ValueError(f"{name} has {len(mask)} values for {documents} documents: give one for each, in their order")
+    return mask
+
+
 def _as_frame(by: pd.Series | pd.DataFrame | np.ndarray) -> pd.DataFrame:
+    if isinstance(by, str):
+        raise ValueError(f"by is the text {by!r}: give the values themselves, as documents[{by!r}]")
     if isinstance(by, pd.DataFrame):
+        if not len(by.columns) or not by.columns.is_unique:
+            raise ValueError(
+                f"by has the columns {', '.join(map(str, by.columns)) or '(none)'}: give one or more, each once"
+            )
         return by.reset_index(drop=True)
     series = by if isinstance(by, pd.Series) else pd.Series(by)
     return series.reset_index(drop=True).to_frame(series.name if series.name is not None else "group")

@@ -26,17 +26,8 @@ def count_rows(ids, offsets, terms):  # pragma: no cover - compiled
     rows = len(offsets) - 1
     seen_at = np.full(terms, -1, dtype=np.int64)
     begins = np.zeros(rows + 1, dtype=np.int64)
-    used = 0
-    for row in range(rows):
-        first = used
-        for place in range(offsets[row], offsets[row + 1]):
-            term = ids[place]
-            if seen_at[term] < first:
-                seen_at[term] = used
-                used += 1
-        begins[row + 1] = used
-    counts, columns = np.zeros(used, dtype=np.int64), np.empty(used, dtype=np.int32)
-    seen_at[:] = -1
+    # Room for tokens that are all different; what stays unused never becomes memory.
+    counts, columns = np.empty(len(ids), dtype=np.int64), np.empty(len(ids), dtype=np.int32)
     used = 0
     for row in range(rows):
         first = used
@@ -45,9 +36,12 @@ def count_rows(ids, offsets, terms):  # pragma: no cover - compiled
             if seen_at[term] < first:
                 seen_at[term] = used
                 columns[used] = term
+                counts[used] = 1
                 used += 1
-            counts[seen_at[term]] += 1
-    return counts, columns, begins
+            else:
+                counts[seen_at[term]] += 1
+        begins[row + 1] = used
+    return counts[:used], columns[:used], begins
 
 
 @compiled

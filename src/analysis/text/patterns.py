@@ -6,7 +6,7 @@ from time import monotonic
 import numpy as np
 import regex
 
-from analysis.text.tokenizing import PLAIN, fold
+from analysis.text.terms import PLAIN, fold
 
 SECONDS = 10
 LONGEST = 1000
@@ -36,7 +36,7 @@ def matching_terms(vocabulary: np.ndarray, pattern: str, *, regex: bool = False)
     Raises
     ------
     ValueError
-        The pattern is empty, holds a space, is no valid one, or takes too long.
+        The pattern is no text, empty, holds a space, is no valid one, or takes too long.
 
     >>> vocabulary = np.array(["genocidal", "genocide", "genre", "u?"], dtype=object)
     >>> matching_terms(vocabulary, "Genocid*").tolist(), matching_terms(vocabulary, r"?\?").tolist()
@@ -65,11 +65,13 @@ def split_wildcards(pattern: str) -> list[str | int]:
     Raises
     ------
     ValueError
-        The pattern is empty, or ends with a backslash.
+        The pattern is no text, empty, or ends with a backslash.
 
     >>> split_wildcards(r"A*\*?")
     ['A', 0, '*', 1]
     """
+    if not isinstance(pattern, str):
+        raise ValueError(f"the pattern is {pattern!r}: it must be a text, such as road or genocid*")
     pattern = pattern.strip()
     if not pattern:
         raise ValueError("the pattern is empty: give a word, such as road or genocid*")

@@ -1,32 +1,34 @@
 """Texts -> tokens by compiled code over the bytes of many texts."""
 
 from collections.abc import Collection, Iterable, Iterator
-from functools import cache
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import regex
 
 from analysis.text.compiling import compiled
-from analysis.text.tokenizing import INNER_CLASSES, JOINTS, TRAILING, URL_ENDS, filled, number_terms
+from analysis.text.surfaces import (
+    BESIDE,
+    DIGIT,
+    HASHED,
+    LETTER,
+    classes,
+    decode,
+    goes_on,
+    lower,
+    may_be_url,
+    name_end,
+    plain_word_end,
+    url_end,
+    word_end,
+)
+from analysis.text.tokenizing import number_terms, texts_of
 from analysis.text.tokens import Tokens, cumulated
 
-LETTER, DIGIT, INNER, JOINT, POINT, URL_END, TRIMMED, BESIDE = 1, 2, 4, 8, 16, 32, 64, 128
-CLASSES = {
-    LETTER: r"\p{L}",
-    DIGIT: r"\p{N}",
-    INNER: INNER_CLASSES,
-    JOINT: JOINTS,
-    POINT: ".,",
-    URL_END: URL_ENDS,
-    TRIMMED: TRAILING,
-    BESIDE: rf"{INNER_CLASSES}_@#&",
-}
 URLS, HANDLES, TAGS = 1, 2, 4
 KINDS = {"urls": URLS, "handles": HANDLES, "tags": TAGS}
-POINTS = 0x110000
 BYTES_AT_ONCE = 2_000_000
+PIECE = 9 << 20  # more than 32 MB: the memory of a smaller one may be kept when it is given back
 START_SLOTS, START_BYTES = 1 << 16, 1 << 20
 
 
@@ -50,39 +52,55 @@ def scan(frames: Iterable[pd.DataFrame], whole: Collection[str]) -> Tokens:
     doc_ids: list[np.ndarray] = [np.zeros(0, dtype=object)]
     for frame in frames:
         doc_ids.append(frame["doc_id"].to_numpy(dtype=object))
-        for data, bounds in _blocks(frame["text"]):
+        for data, bounds in _blocks(texts_of(frame)):
             *found, counted = surfaces.tokens_of(data, bounds, kinds)
             lengths.append(counted)
             for column, values in zip(columns, found, strict=True):
                 column.add(values)
     vocabulary, numbers = number_terms(surfaces.texts())
-    ids, starts, ends = (column.values() for column in columns)
-    if len(ids):
-        np.take(numbers, ids, out=ids, mode="clip")
+    ids, starts, ends = (column.take_values(to) for column, to in zip(columns, (numbers, None, None), strict=True))
     return Tokens(ids, starts, ends, cumulated(np.concatenate(lengths)), np.concatenate(doc_ids), vocabulary)
 
 
 class _Growing:
-    """An int32 array to which values are added; unlike a list of arrays, it never stands in memory twice."""
+    """An int32 array to which values are added; it is in pieces, so that it never stands in memory twice."""
 
     def __init__(self) -> None:
-        self._values = np.zeros(0, dtype=np.int32)
+        self._pieces: list[np.ndarray] = []
+        self._length = 0
 
     def add(self, values: np.ndarray) -> None:
-        length = len(self._values)
-        self._values.resize(length + len(values), refcheck=False)
-        self._values[length:] = values
+        while len(values):
+            used = self._length % PIECE
+            if used == 0:
+                self._pieces.append(np.empty(PIECE, dtype=np.int32))
+            some, values = values[: PIECE - used], values[PIECE - used :]
+            self._pieces[-1][used : used + len(some)] = some
+            self._length += len(some)
 
-    def values(self) -> np.ndarray:
-        return self._values
+    def take_values(self, renumbered: np.ndarray | None = None) -> np.ndarray:
+        """Return the values, or what they are renumbered to, and forget them."""
+        values = np.empty(self._length, dtype=np.int32)
+        self._pieces.reverse()
+        # Little by little, as numbers are widened before they are looked up.
+        for begin in range(0, self._length, PIECE // 16):
+            if begin % PIECE == 0:
+                piece = self._pieces.pop()
+            some = values[begin : begin + PIECE // 16]
+            found = piece[begin % PIECE :][: len(some)]
+            if renumbered is None:
+                some[:] = found
+            else:
+                np.take(renumbered, found, out=some, mode="clip")
+        return values
 
 
 class _Surfaces:
     """The different surfaces met so far, with their ASCII letters in lower case, in a hash table."""
 
     def __init__(self) -> None:
-        self._table = np.full(START_SLOTS, -1, dtype=np.int32)
-        self._hashes = np.zeros(START_SLOTS, dtype=np.uint64)
+        self._keys = np.zeros(START_SLOTS, dtype=np.uint64)
+        self._numbers = np.zeros(START_SLOTS, dtype=np.int32)
         self._begins = np.zeros(START_SLOTS + 1, dtype=np.int64)
         self._bytes = np.zeros(START_BYTES, dtype=np.uint8)
         self._room = np.empty((3, 0), dtype=np.int32)
@@ -101,7 +119,7 @@ class _Surfaces:
         done = used = 0
         while done < len(lengths):
             done, used, self._count = _scan(
-                *(data, bounds, done, used, kinds, classes(), self._table, self._hashes, self._begins, self._bytes),
+                *(data, bounds, done, used, kinds, classes(), self._keys, self._numbers, self._begins, self._bytes),
                 *(self._count, ids, starts, ends, lengths),
             )
             if done < len(lengths):
@@ -109,11 +127,12 @@ class _Surfaces:
         return ids[:used], starts[:used], ends[:used], lengths
 
     def _grow(self) -> None:
-        if self._count >= len(self._table) >> 1:
-            self._table = np.full(2 * len(self._table), -1, dtype=np.int32)
-            self._hashes = np.resize(self._hashes, len(self._table))
-            self._begins = np.resize(self._begins, len(self._table) + 1)
-            _fill(self._table, self._hashes, self._count)
+        if self._count >= len(self._keys) >> 1:
+            keys, numbers = self._keys, self._numbers
+            self._keys = np.zeros(2 * len(keys), dtype=np.uint64)
+            self._numbers = np.zeros(2 * len(keys), dtype=np.int32)
+            self._begins = np.resize(self._begins, len(self._keys) + 1)
+            _refill(self._keys, self._numbers, keys, numbers)
         else:
             self._bytes = np.resize(self._bytes, 2 * len(self._bytes))
 
@@ -123,21 +142,6 @@ class _Surfaces:
             self._begins[: self._count].tolist(), self._begins[1 : self._count + 1].tolist(), strict=True
         ):
             yield data[begin:end].decode("utf-8", "surrogatepass")
-
-
-@cache
-def classes() -> np.ndarray:
-    """Return what each code point may be in a token: uint8 array of shape (1114112,).
-
-    >>> int(classes()[ord("a")] & LETTER), int(classes()[ord("1")] & DIGIT)
-    (1, 2)
-    """
-    every = "".join(map(chr, range(POINTS)))
-    table = np.zeros(POINTS, dtype=np.uint8)
-    for bit, pattern in CLASSES.items():
-        for run in regex.finditer(f"[{pattern}]+", every):
-            table[run.start() : run.end()] |= bit
-    return table
 
 
 def _blocks(texts: pd.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
@@ -157,7 +161,6 @@ def _blocks(texts: pd.Series) -> Iterator[tuple[np.ndarray, np.ndarray]]:
 
 
 def _as_arrow(texts: pd.Series) -> pa.ChunkedArray:
-    texts = filled(texts)
     try:
         array = pa.array(texts, type=pa.large_string())
     except (UnicodeEncodeError, pa.ArrowException):  # half of a surrogate pair
@@ -166,135 +169,34 @@ def _as_arrow(texts: pd.Series) -> pa.ChunkedArray:
 
 
 @compiled
-def _lower(byte):  # pragma: no cover - compiled
-    return byte | np.uint8(32) if 65 <= byte <= 90 else byte
+def _hash(data, at, stop):  # pragma: no cover - compiled
+    """Return the key of a surface that is not short: by Fowler, Noll and Vo's hash, with the first bit set."""
+    key = np.uint64(14695981039346656037)
+    for byte in range(at, stop):
+        key = (key ^ np.uint64(lower(data[byte]))) * np.uint64(1099511628211)
+    return key | HASHED
 
 
 @compiled
-def _decode(data, at, end):  # pragma: no cover - compiled
-    """Return the code point that begins at a byte, and how many bytes it has."""
-    lead = np.int64(data[at])
-    if lead < 0x80:
-        return lead, 1
-    if lead < 0xE0:
-        return (lead & 0x1F) << 6 | (np.int64(data[at + 1]) & 0x3F), 2
-    if lead < 0xF0:
-        return (lead & 0x0F) << 12 | (np.int64(data[at + 1]) & 0x3F) << 6 | (np.int64(data[at + 2]) & 0x3F), 3
-    point = (lead & 0x07) << 18 | (np.int64(data[at + 1]) & 0x3F) << 12
-    return point | (np.int64(data[at + 2]) & 0x3F) << 6 | (np.int64(data[at + 3]) & 0x3F), 4
+def _slot(key, mask):  # pragma: no cover - compiled
+    return np.int64(key * np.uint64(0x9E3779B97F4A7C15) >> np.uint64(32)) & mask
 
 
 @compiled
-def _word(data, at, end, classes):  # pragma: no cover - compiled
-    """Return where the word that begins at a byte ends, and how many characters it has."""
-    length, before = 0, np.uint8(0)
-    while at < end:
-        if data[at] < 0x80:
-            point, size = np.int64(data[at]), 1
-        else:
-            point, size = _decode(data, at, end)
-        kind = classes[point]
-        if not kind & INNER:
-            if not kind & (JOINT | POINT) or at + size >= end:
-                break
-            after = classes[_decode(data, at + size, end)[0]]
-            joins = (kind & JOINT and after & (LETTER | DIGIT)) or (kind & POINT and before & DIGIT and after & DIGIT)
-            if not joins:
-                break
-        at += size
-        length += 1
-        before = kind
-    return at, length
-
-
-@compiled
-def _name(data, at, end, classes, needs_letter):  # pragma: no cover - compiled
-    """Return where the handle or tag whose sign stands at a byte ends, and its length, which is 0 if it is none."""
-    begin, length, has_letter = at, 1, False
-    at += 1
-    while at < end:
-        point, size = _decode(data, at, end)
-        kind = classes[point]
-        if not (kind & (LETTER | DIGIT) or point == 95 or (kind & INNER and length > 1)):
-            break
-        has_letter = has_letter or kind & LETTER != 0
-        at += size
-        length += 1
-    if length == 1 or (needs_letter and not has_letter):
-        return begin, 0
-    return at, length
-
-
-@compiled
-def _begins(data, at, end, word):  # pragma: no cover - compiled
-    if at + len(word) > end:
-        return False
-    for place in range(len(word)):
-        if _lower(data[at + place]) != word[place]:
+def _same(data, at, width, kept, begin):  # pragma: no cover - compiled
+    for byte in range(width):
+        if kept[begin + byte] != lower(data[at + byte]):
             return False
     return True
 
 
 @compiled
-def _url(data, at, end, classes):  # pragma: no cover - compiled
-    """Return where the web address that begins at a byte ends, and its length, which is 0 if there is none."""
-    first, width = _lower(data[at]), 0
-    if first == 104:
-        if _begins(data, at, end, b"http://"):
-            width = 7
-        elif _begins(data, at, end, b"https://"):
-            width = 8
-    elif first == 119 and _begins(data, at, end, b"www."):
-        width = 4
-    elif first == 102 and _begins(data, at, end, b"ftp://"):
-        width = 6
-    begin = at
-    at += width
-    if width == 0 or at >= end or not classes[_decode(data, at, end)[0]] & (LETTER | DIGIT):
-        return begin, 0
-    length = kept = width
-    stop = at
-    while at < end:
-        point, size = _decode(data, at, end)
-        kind = classes[point]
-        if point == 40 or point == 91:
-            at, inside = _bracket(data, at + 1, end, classes, point + 1 if point == 40 else point + 2)
-            if inside < 0:
-                break
-            length += inside + 2
-            kind = np.uint8(0)
-        elif kind & URL_END:
-            break
-        else:
-            at += size
-            length += 1
-        if not kind & TRIMMED:
-            stop, kept = at, length
-    return stop, kept
-
-
-@compiled
-def _bracket(data, at, end, classes, closing):  # pragma: no cover - compiled
-    """Return what follows a bracket that closes within an address, and how much it encloses; -1 if it does not."""
-    length = 0
-    while at < end:
-        point, size = _decode(data, at, end)
-        if point == closing:
-            return at + 1, length
-        if classes[point] & URL_END:
-            break
-        at += size
-        length += 1
-    return at, -1
-
-
-@compiled
 def _scan(  # pragma: no cover - compiled
-    data, bounds, done, used, kinds, classes, table, hashes, begins, kept, count, ids, starts, ends, lengths
+    data, bounds, done, used, kinds, classes, keys, numbers, begins, kept, count, ids, starts, ends, lengths
 ):
     """Find the tokens of the texts from number `done` on; stop before a text for whose surfaces there is no room."""
-    mask = len(table) - 1
-    most = len(table) >> 1
+    mask = len(keys) - 1
+    most = len(keys) >> 1
     for text in range(done, len(lengths)):
         at, end = bounds[text], bounds[text + 1]
         place, before, first = np.int64(0), np.uint8(0), used
@@ -302,16 +204,22 @@ def _scan(  # pragma: no cover - compiled
             if data[at] < 0x80:
                 point, size = np.int64(data[at]), 1
             else:
-                point, size = _decode(data, at, end)
+                point, size = decode(data, at, end)
             kind = classes[point]
-            stop, length = at, np.int64(0)
+            stop, length, key = at, np.int64(0), np.uint64(0)
             if kind & (LETTER | DIGIT):
-                if kinds & URLS:
-                    stop, length = _url(data, at, end, classes)
+                if kinds & URLS and may_be_url(data, at, end):
+                    stop, length = url_end(data, at, end, classes)
                 if length == 0:
-                    stop, length = _word(data, at, end, classes)
+                    stop, key = plain_word_end(data, at, end, classes)
+                    length = stop - at
+                    if goes_on(data, stop, end, classes):
+                        plain = stop
+                        stop, length = word_end(data, at, end, classes)
+                        if stop > plain:
+                            key = np.uint64(0)
             elif ((point == 64 and kinds & HANDLES) or (point == 35 and kinds & TAGS)) and not before & BESIDE:
-                stop, length = _name(data, at, end, classes, point == 35)
+                stop, length = name_end(data, at, end, classes, point == 35)
             if length == 0:
                 at += size
                 place += 1
@@ -320,32 +228,25 @@ def _scan(  # pragma: no cover - compiled
             width = stop - at
             if count >= most or begins[count] + width > len(kept):
                 break
-            value = np.uint64(14695981039346656037)
-            for byte in range(at, stop):
-                value = (value ^ np.uint64(_lower(data[byte]))) * np.uint64(1099511628211)
-            value ^= value >> np.uint64(29)
-            slot = np.int64(value & np.uint64(mask))
+            if key == 0:
+                key = _hash(data, at, stop)
+            slot = _slot(key, mask)
             while True:
-                number = table[slot]
-                if number < 0:
-                    table[slot] = count
-                    number = count
-                    hashes[count] = value
+                number = numbers[slot]
+                if keys[slot] == key and (
+                    key < HASHED
+                    or (begins[number + 1] - begins[number] == width and _same(data, at, width, kept, begins[number]))
+                ):
+                    break
+                if keys[slot] == 0:
+                    keys[slot] = key
+                    numbers[slot] = number = count
                     begin = begins[count]
                     for byte in range(width):
-                        kept[begin + byte] = _lower(data[at + byte])
+                        kept[begin + byte] = lower(data[at + byte])
                     count += 1
                     begins[count] = begin + width
                     break
-                if hashes[number] == value and begins[number + 1] - begins[number] == width:
-                    begin = begins[number]
-                    same = True
-                    for byte in range(width):
-                        if kept[begin + byte] != _lower(data[at + byte]):
-                            same = False
-                            break
-                    if same:
-                        break
                 slot = (slot + 1) & mask
             ids[used] = number
             starts[used] = place
@@ -362,10 +263,12 @@ def _scan(  # pragma: no cover - compiled
 
 
 @compiled
-def _fill(table, hashes, count):  # pragma: no cover - compiled
-    mask = len(table) - 1
-    for number in range(count):
-        slot = np.int64(hashes[number] & np.uint64(mask))
-        while table[slot] >= 0:
-            slot = (slot + 1) & mask
-        table[slot] = number
+def _refill(keys, numbers, old_keys, old_numbers):  # pragma: no cover - compiled
+    mask = len(keys) - 1
+    for old in range(len(old_keys)):
+        if old_keys[old] != 0:
+            slot = _slot(old_keys[old], mask)
+            while keys[slot] != 0:
+                slot = (slot + 1) & mask
+            keys[slot] = old_keys[old]
+            numbers[slot] = old_numbers[old]

@@ -5,6 +5,7 @@ import nupunkt
 import pandas as pd
 
 from analysis.corpus.schemas import SENTENCES, empty, typed
+from analysis.text.tokenizing import texts_of
 from analysis.text.tokens import Tokens, cumulated
 
 
@@ -18,7 +19,7 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     documents : DataFrame
-        With the columns doc_id (str) and text (str).
+        With the columns doc_id (str) and text (str); a missing text has no sentence.
 
     Returns
     -------
@@ -31,7 +32,7 @@ def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """
     rows = [
         (doc_id, number, start, end, text[start:end])
-        for doc_id, text in zip(documents["doc_id"], documents["text"], strict=True)
+        for doc_id, text in zip(documents["doc_id"], texts_of(documents), strict=True)
         for number, (start, end) in enumerate(nupunkt.sentence_spans(text))
     ]
     if not rows:
@@ -55,11 +56,17 @@ def in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
         The hits, with sentence, sentence_start, sentence_end and sentence_text added; hits outside of every
         sentence have none and are left out.
 
+    Raises
+    ------
+    ValueError
+        The sentences lack a column.
+
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["He left. She stayed."]})
     >>> hits = pd.DataFrame({"doc_id": ["a"], "start": [13], "end": [19]})
     >>> in_sentences(hits, split_sentences(documents))["sentence_text"].tolist()
     ['She stayed.']
     """
+    _check_columns(sentences)
     numbers = {doc_id: number for number, doc_id in enumerate(sentences["doc_id"].unique())}
     known = hits[hits["doc_id"].isin(numbers)]
     document = sentences["doc_id"].map(numbers).astype("int64")
@@ -98,11 +105,17 @@ def token_sentences(tokens: Tokens, sentences: pd.DataFrame) -> np.ndarray:
         The row of the sentence in `sentences`, from 0, so that no two documents share a number; -1 outside of
         every sentence.
 
+    Raises
+    ------
+    ValueError
+        The sentences lack a column.
+
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "text": ["He left. She stayed.", "Why?"]})
     >>> token_sentences(tokenize(documents), split_sentences(documents)).tolist()
     [0, 0, 1, 1, 2]
     """
+    _check_columns(sentences)
     numbers = np.full(len(tokens), -1, dtype=np.int64)
     document = pd.Index(tokens.doc_ids).get_indexer(sentences["doc_id"])
     rows = np.flatnonzero(document >= 0)
@@ -116,3 +129,9 @@ def token_sentences(tokens: Tokens, sentences: pd.DataFrame) -> np.ndarray:
     offsets = cumulated(lengths)
     numbers[np.arange(offsets[-1]) + np.repeat(first - offsets[:-1], lengths)] = np.repeat(rows, lengths)
     return numbers
+
+
+def _check_columns(sentences: pd.DataFrame) -> None:
+    for name in ("doc_id", "start", "end"):
+        if name not in sentences:
+            raise ValueError(f"the sentences have no column {name}: give them as text.split_sentences gives them")

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from analysis.text.terms import fold
 from analysis.text.tokens import Tokens, cumulated
 
 WHOLE = ("urls", "handles", "tags")
@@ -28,20 +29,8 @@ PATTERNS = {
     "handles": rf"{ALONE}@{NAME_START}{NAME}*+",
     "tags": rf"{ALONE}\#(?={NAME_START})(?={NAME}*?\p{{L}}){NAME}++",
 }
-PLAIN = str.maketrans({"’": "'", "ʼ": "'", "‘": "'", "‐": "-", "‑": "-"} | dict.fromkeys("\u00ad\u055b\u055c\u055e"))
 # Below this many characters, compiled code takes longer to load than plain code takes to run.
 LARGE = 4_000_000
-
-
-def fold(surface: str) -> str:
-    """Return the term that a token counts as: case-folded, with plain apostrophes and hyphens.
-
-    Case folding is Unicode's (str.casefold), so ß counts as ss and a final sigma as sigma.
-
-    >>> fold("ARMENIA’S"), fold("Straße")
-    ("armenia's", 'strasse')
-    """
-    return surface.casefold().translate(PLAIN)
 
 
 def tokenize(documents: pd.DataFrame | Iterable[pd.DataFrame], *, whole: Collection[str] = WHOLE) -> Tokens:
@@ -63,7 +52,7 @@ def tokenize(documents: pd.DataFrame | Iterable[pd.DataFrame], *, whole: Collect
     Raises
     ------
     ValueError
-        `whole` names something else.
+        `whole` names something else, a column is missing, a document's name stands twice, or a text is none.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Some 120,000 people in Nagorno-Karabakh"]})
     >>> tokenize(documents).frame()["term"].tolist()
@@ -74,13 +63,13 @@ def tokenize(documents: pd.DataFrame | Iterable[pd.DataFrame], *, whole: Collect
     if whole is None or isinstance(whole, str) or set(whole) - set(WHOLE):
         raise ValueError(f"whole is {whole!r}: give a list of some of {', '.join(WHOLE)}, or an empty one")
     if isinstance(documents, pd.DataFrame):
-        texts = filled(documents["text"])
+        texts = texts_of(documents)
         if texts.str.len().sum() < LARGE:
-            return _tokenize_plainly(documents["doc_id"], texts, whole)
+            return _named_once(_tokenize_plainly(documents["doc_id"], texts, whole))
         documents = [documents]
     from analysis.text.scanning import scan  # numba is imported by those who have much text
 
-    return scan(documents, whole)
+    return _named_once(scan(documents, whole))
 
 
 def filled(texts: pd.Series) -> pd.Series:
@@ -91,6 +80,39 @@ def filled(texts: pd.Series) -> pd.Series:
     """
     # A column without any text comes as one of numbers, which cannot hold an empty text.
     return (texts if texts.dtype.kind == "O" else texts.astype(object)).fillna("")
+
+
+def texts_of(documents: pd.DataFrame) -> pd.Series:
+    """Return the texts of documents, with an empty one for each that is missing.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With the columns doc_id and text.
+
+    Raises
+    ------
+    ValueError
+        A column is missing, or a text is something else.
+
+    >>> texts_of(pd.DataFrame({"doc_id": ["a", "b"], "text": [None, "c"]})).tolist()
+    ['', 'c']
+    """
+    for column in ("doc_id", "text"):
+        if column not in documents:
+            raise ValueError(f"there is no column {column!r} in the documents, which have {list(documents.columns)}")
+    texts = filled(documents["text"])
+    if texts.dtype == object and len(wrong := np.flatnonzero([not isinstance(text, str) for text in texts])):
+        doc_id, text = documents["doc_id"].iloc[wrong[0]], texts.iloc[wrong[0]]
+        raise ValueError(f"the text of document {doc_id!r} is {text!r}: give texts")
+    return texts
+
+
+def _named_once(tokens: Tokens) -> Tokens:
+    names = pd.Series(tokens.doc_ids, dtype=object)
+    if names.duplicated().any():
+        raise ValueError(f"the doc_id {names[names.duplicated()].iloc[0]!r} stands twice: each document needs its own")
+    return tokens
 
 
 def token_pattern(whole: Collection[str] = WHOLE) -> regex.Pattern:

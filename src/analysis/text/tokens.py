@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.combining import compound_columns, cut_phrases, ngram_columns, used_terms
-from analysis.text.groups import group_documents
+from analysis.text.groups import document_mask, group_documents
+from analysis.text.terms import fold
 
 if TYPE_CHECKING:
     import nltk
@@ -84,6 +85,10 @@ class Tokens:
         """The number of each token's document, in the order of doc_ids."""
         return np.repeat(np.arange(len(self.doc_ids)), self.lengths)
 
+    def document_of(self, places: np.ndarray) -> np.ndarray:
+        """Return the number of the document of each place, counted from the first token of the corpus."""
+        return np.searchsorted(self.offsets, places, side="right") - 1
+
     def frame(self) -> pd.DataFrame:
         """Return one row a token: doc_id, position (from 0 in its document), start, end, term.
 
@@ -129,12 +134,15 @@ class Tokens:
 
         Parameters
         ----------
-        keep : bool array, shape (documents,)
-            Which documents to keep.
+        keep : bool Series or array, shape (documents,)
+            Which documents to keep; a missing value is False.
+
+        Raises
+        ------
+        ValueError
+            `keep` has not one value for each document, or others than True and False.
         """
-        keep = np.asarray(keep, dtype=bool)
-        if len(keep) != len(self.doc_ids):
-            raise ValueError(f"{len(keep)} choices for {len(self.doc_ids)} documents: give one for each")
+        keep = document_mask(keep, len(self.doc_ids), "keep")
         chosen = keep[self.documents]
         used, ids = np.unique(self.ids[chosen], return_inverse=True)
         return Tokens(
@@ -162,7 +170,8 @@ class Tokens:
         )
 
     def number_of(self, term: str) -> int:
-        """Return the number of a term in the vocabulary, or -1."""
+        """Return the number in the vocabulary of a term, in whatever case it is given, or -1."""
+        term = fold(term)
         place = int(np.searchsorted(self.vocabulary, term)) if len(self.vocabulary) else 0
         return place if place < len(self.vocabulary) and self.vocabulary[place] == term else -1
 
@@ -280,7 +289,7 @@ class Tokens:
         Parameters
         ----------
         terms : collection of str
-            Such as `stop_words()`, as they are written in the vocabulary.
+            Such as `stop_words()`, in whatever case.
 
         Raises
         ------
@@ -294,7 +303,7 @@ class Tokens:
         """
         if isinstance(terms, str):
             raise ValueError(f"terms is the text {terms!r}: give a collection of terms, as [{terms!r}]")
-        keep = ~np.isin(self.vocabulary, list(terms))[self.ids]
+        keep = ~np.isin(self.vocabulary, [fold(term) for term in terms])[self.ids]
         return self._with(
             **used_terms(self.vocabulary, self.ids[keep]),
             starts=self.starts[keep],

@@ -1,0 +1,140 @@
+"""How varied the words are, and how long the sentences -> a figure with intervals by group."""
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+from scipy import sparse
+
+from analysis.discourse import grouping
+from analysis.reports.display import Chart, label
+from analysis.reports.drawing import BLUE, ORANGE, WIDTH, shortened, styled, wrapped
+from analysis.reports.rules import resamples_for
+from analysis.reports.words import count_of
+from analysis.stats import lexical_diversity, readability
+from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
+from analysis.stats.reading_ease import COUNTS, readability_of_counts
+from analysis.study import Study
+from analysis.text.groups import group_documents
+
+PANELS = {
+    "mattr": "different words in\nany {window} (share)",
+    "mean_sentence_length": "words in a\nsentence (mean)",
+    "flesch": "Flesch reading ease\n(higher: easier)",
+}
+EASE = ["mean_sentence_length", "flesch"]
+SYLLABLES = ["syllables", "polysyllables"]
+MOST_GROUPS, FEWEST = 10, 5
+
+
+def style_chart(study: Study, by: str = "", window: int = 50) -> Chart:
+    """Draw lexical diversity, sentence length and reading ease of each group, with intervals over documents.
+
+    The intervals of all three are the percentile bootstrap over documents (Efron and Tibshirani 1993, ch. 13).
+
+    Parameters
+    ----------
+    study : Study
+        The corpus.
+    by : str
+        The column of the groups; empty for the corpus as a whole. The ten groups with most tokens are drawn.
+    window : int
+        Tokens of the window of the moving-average type-token ratio; shorter documents are left out of it.
+    """
+    values = grouping(study.documents, by) if by else None
+    resamples = resamples_for(study.documents)
+    found = lexical_diversity(study.tokens, values, measures=["mattr"], window=window, resamples=resamples)
+    found = pd.concat([found, _reading_ease(study, values, resamples)], axis=1)
+    if found.empty or not found["tokens"].any():
+        return Chart(None, "There are no words to measure.")
+    shown = found.sort_values("tokens", ascending=False, kind="stable").head(MOST_GROUPS).reset_index(drop=True)
+    names = [label(group, by) for group in shown[by]] if by else ["all documents"]
+    rows = [f"{shortened(name, 60)} (n={count})" for name, count in zip(names, shown["documents"], strict=True)]
+    with styled():
+        figure = Figure(figsize=(WIDTH, 1.35 + 0.36 * len(rows)), layout="constrained")
+        panels = figure.subplots(1, len(PANELS), sharey=True, squeeze=False)[0]
+        panels[0].set_yticks(range(len(rows)), [wrapped(name) for name in rows], fontsize=8.5)
+        panels[0].set_ylim(len(rows) - 0.4, -0.6)
+        for axes, (name, title) in zip(panels, PANELS.items(), strict=True):
+            _draw(axes, shown, name)
+            axes.set_title(title.format(window=window), fontsize=8.5, loc="left")
+    alt = "Lexical diversity, sentence length and reading ease: " + "; ".join(
+        f"{name} {row.mattr:.2f}, {row.mean_sentence_length:.1f}, {row.flesch:.0f}"
+        for name, row in zip(names, shown.itertuples(), strict=True)
+    )
+    note = _note(found, shown, window, by)
+    columns = [f"{name}{end}" for name in PANELS for end in ("", "_low", "_high")]
+    data = shown[[*([by] if by else []), "documents", "long_documents", "tokens", "sentences", *columns]]
+    return Chart(figure, _finding(shown, names), f"{alt}.", note, data)
+
+
+def _reading_ease(study: Study, values: pd.Series | None, resamples: int) -> pd.DataFrame:
+    """Return the measures of reading ease of each group, with their intervals over documents."""
+    documents = study.documents
+    each = readability(documents, documents["doc_id"], tokens=study.tokens, sentences=study.sentences)
+    counts = each.set_index("doc_id").loc[documents["doc_id"], COUNTS]
+    group_of, groups = group_documents(values, len(documents))
+    parts = [_of_group(counts[group_of == number], resamples) for number in range(len(groups))]
+    columns = ["sentences", *(f"{name}{end}" for name in EASE for end in ("", "_low", "_high"))]
+    return pd.DataFrame(parts, columns=columns)
+
+
+def _of_group(counts: pd.DataFrame, resamples: int) -> dict[str, float]:
+    other = counts[SYLLABLES].isna().any(axis=None)
+    whole = counts.fillna(0).astype("int64")
+    sums = pd.DataFrame([whole.sum()])
+    drawn = draw_documents(len(counts), resamples, seed=0)
+    resampled = pd.DataFrame(resampled_sums(sparse.csr_array(whole.to_numpy()), drawn), columns=COUNTS)
+    row = {"sentences": int(sums["sentences"].iloc[0])}
+    for name in EASE:
+        row[name] = readability_of_counts(sums.astype(float), measures=[name])[name].iloc[0]
+        values = readability_of_counts(resampled.astype(float), measures=[name])[name].to_numpy()
+        bounds = percentile_bounds(values[:, None])[0] if len(values) else (np.nan, np.nan)
+        row[f"{name}_low"], row[f"{name}_high"] = bounds
+    return row | ({f"flesch{end}": np.nan for end in ("", "_low", "_high")} if other else {})
+
+
+def _draw(axes: Axes, shown: pd.DataFrame, name: str) -> None:
+    rows = np.arange(len(shown))
+    axes.hlines(rows, shown[f"{name}_low"], shown[f"{name}_high"], color=BLUE, linewidth=2, alpha=0.55)
+    axes.plot(shown[name], rows, "o", color=ORANGE, markersize=5, zorder=3)
+    axes.grid(axis="x", color="#e3e6e8", linewidth=0.8)
+    axes.set_axisbelow(True)
+    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="x", labelsize=8.5)
+    axes.xaxis.set_major_locator(MaxNLocator(nbins=3))
+
+
+def _finding(shown: pd.DataFrame, names: list[str]) -> str:
+    known = shown.assign(name=names).dropna(subset=["mattr"]).sort_values("mattr", ascending=False, kind="stable")
+    if known.empty:
+        return "No document is long enough to measure how varied its words are."
+    enough = known[known["long_documents"] >= FEWEST]
+    known, among = (enough, f" among groups of {FEWEST} documents or more") if len(enough) > 1 else (known, "")
+    first, last = known.iloc[0], known.iloc[-1]
+    if len(known) == 1:
+        return f"{first['name']}: {first['mattr']:.2f} of the words in a window are different{_bounds(first)}."
+    return (
+        f"The most varied words{among}: {first['name']}, {first['mattr']:.2f}{_bounds(first)}; the least varied: "
+        f"{last['name']}, {last['mattr']:.2f}{_bounds(last)}."
+    )
+
+
+def _bounds(row: pd.Series) -> str:
+    low, high = row["mattr_low"], row["mattr_high"]
+    return f" (95% interval {low:.2f} to {high:.2f})" if low == low else " (one document, no interval)"
+
+
+def _note(found: pd.DataFrame, shown: pd.DataFrame, window: int, by: str) -> str:
+    short = int((found["documents"] - found["long_documents"]).sum())
+    parts = [
+        "Axes do not begin at 0. Lines are 95% intervals from a bootstrap over documents; a group of one document has "
+        "none, and of two or three documents it says little (n).",
+        "Reading ease sees lengths of words and sentences only; it is of English alone.",
+    ]
+    if short:
+        parts.append(f"{count_of(short, 'document')} shorter than {window} tokens left out of the first panel.")
+    if len(found) > len(shown):
+        parts.append(f"The {len(shown)} of {len(found)} values of {label(by)} with most tokens.")
+    return " ".join(parts)
