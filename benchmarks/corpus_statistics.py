@@ -245,7 +245,7 @@ def pair(corpus: Path, megabytes: float) -> tuple[float, float, int]:
     found = []
 
     def count() -> None:
-        found[:] = [len(collocations(tokens, window=(0, 1), measures=("g2",), minimum=5))]
+        found[:] = [len(collocations(tokens, window=(0, 1), measures=("g2",), minimum=5, both_sides=True))]
 
     return _timed(count), min(_timed(count) for _ in range(REPEATS)), found[0]
 

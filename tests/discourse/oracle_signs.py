@@ -33,7 +33,7 @@ ACCENT = regex.compile(
     regex.V1,
 )
 UNACCENTED = {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ı": "i", "ə": "e", "æ": "ae", "œ": "oe", "ß": "ss"}
-SAME_LETTER = {"ς": "σ", "ة": "ه", "ى": "ي"}
+SAME_LETTER = {"ς": "σ", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ٱ": "ا"}
 FOLDED_FORMS = ("<wide>", "<narrow>", "<compat>", "<initial>", "<medial>", "<final>", "<isolated>", "<font>")
 
 

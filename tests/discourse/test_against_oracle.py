@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from hypothesis import given, settings
+import regex
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.discourse import mentions
@@ -31,12 +32,18 @@ def told(texts, gazetteer, found, wanted):
     return "\n".join([*lines, f"found:  {found!r}", f"wanted: {wanted!r}", gazetteer.to_csv(index=False)])
 
 
-# More than 2,000 documents: an example holds two on average. They are the same ones in every run: marks on figures and
-# the like, on which both may differ, turn up once in some thousand documents (see benchmarks/agreement.py).
-@settings(max_examples=1100, derandomize=True)
+# What no promise speaks of, so that both may differ: a mark on what is no letter, as in G2́0, and a sign that is not
+# seen between the halves of a word that a line's end divides.
+UNPROMISED = regex.compile(r"[^\p{L}\p{M}]\p{M}|^\p{M}|[\n\r\x0b\x0c\x85\u2028\u2029]\s*\p{Cf}")
+
+
+# Some 600 documents: an example holds two on average. They are the same ones in every run as far as hypothesis allows;
+# benchmarks/agreement.py compares both on a corpus.
+@settings(max_examples=300, derandomize=True)
 @given(cases(), st.booleans())
 def test_mentions_are_those_that_a_plain_reading_of_the_promises_finds(case, undecided):
     frame, gazetteer = case
+    assume(not any(map(UNPROMISED.search, [*frame["text"], *gazetteer["alias"]])))
     found = rows(mentions(frame, gazetteer, undecided=undecided))
     wanted = reference_mentions(frame, gazetteer, undecided=undecided)
     texts = dict(zip(frame["doc_id"], frame["text"], strict=True))

@@ -187,4 +187,5 @@ def test_many_tokens_are_counted_and_found_by_compiled_code_alike(texts):
     assert counts.toarray().tolist() == plain.counts().toarray().tolist()
     assert counts.has_sorted_indices
     assert inverted == [plain.places([n]).tolist() for n in range(len(plain.vocabulary))]
+    assert compiled.document_frequencies.tolist() == (plain.counts() > 0).sum(axis=0).tolist()
     assert compiled.totals.tolist() == np.asarray(plain.counts().sum(axis=0)).ravel().tolist()

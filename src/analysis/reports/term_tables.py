@@ -12,7 +12,7 @@ from analysis.study import Study
 from analysis.text import stop_words
 
 RATES = ["count", "per_million", "per_million_low", "per_million_high"]
-OF_TERMS = ["size", "term", *RATES, "documents", "dp", "dp_weighted", "group_tokens", "group_documents"]
+OF_TERMS = ["size", "term", *RATES, "documents", "dp_norm", "dp_weighted", "group_tokens", "group_documents"]
 MEASURES = ("log_dice", "log_ratio")
 COLLOCATION = ["collocate", "count", "left", "right", "documents", "expected", "log_dice"]
 BOUNDS = ["log_ratio", "log_ratio_low", "log_ratio_high"]

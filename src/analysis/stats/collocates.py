@@ -85,8 +85,8 @@ def collocations(
     size of the corpus, and exceeds 14 where one node has many tokens of the collocate about it. All other measures
     are those of `stats.contingency`.
 
-    As the tests of two or more pairs are not adjusted for their number, neither fisher_p nor the interval of the log
-    ratio holds for all pairs together: of many pairs, some are below 0.05 by chance. `stats.adjust` adjusts p.
+    Neither fisher_p nor the interval of the log ratio is adjusted for the number of pairs: of many pairs, some have a
+    p below 0.05 by chance. `stats.adjust` adjusts p.
 
     Parameters
     ----------

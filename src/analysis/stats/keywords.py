@@ -253,11 +253,10 @@ def _sides(tokens: Tokens, target: Mask, reference: Mask | None) -> tuple[Side, 
 
 def _sums(tokens: Tokens, side: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return how often each term stands in the documents of a side, and in how many of them."""
-    counts = tokens.counts()
     if 2 * side.sum() > len(side):  # fewer documents are left to take from all
-        of_all, others = (tokens.totals, _held(counts)), _sums(tokens, ~side)
+        of_all, others = (tokens.totals, tokens.document_frequencies), _sums(tokens, ~side)
         return of_all[0] - others[0], of_all[1] - others[1]
-    rows = counts[side]
+    rows = tokens.counts()[side]
     return np.asarray(rows.sum(axis=0)).ravel().astype(np.int64), _held(rows)
 
 

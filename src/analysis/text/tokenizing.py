@@ -29,7 +29,7 @@ PATTERNS = {
     "handles": rf"{ALONE}@{NAME_START}{NAME}*+",
     "tags": rf"{ALONE}\#(?={NAME_START})(?={NAME}*?\p{{L}}){NAME}++",
 }
-# Below this many characters, compiled code takes longer to load than plain code takes to run.
+# Below about this many bytes, compiled code takes longer to load than plain code takes to run.
 LARGE = 4_000_000
 
 
@@ -64,7 +64,7 @@ def tokenize(documents: pd.DataFrame | Iterable[pd.DataFrame], *, whole: Collect
         raise ValueError(f"whole is {whole!r}: give a list of some of {', '.join(WHOLE)}, or an empty one")
     if isinstance(documents, pd.DataFrame):
         texts = texts_of(documents)
-        if texts.str.len().sum() < LARGE:
+        if _size(texts) < LARGE:
             return _named_once(_tokenize_plainly(documents["doc_id"], texts, whole))
         documents = [documents]
     from analysis.text.scanning import scan  # numba is imported by those who have much text
@@ -106,6 +106,11 @@ def texts_of(documents: pd.DataFrame) -> pd.Series:
         doc_id, text = documents["doc_id"].iloc[wrong[0]], texts.iloc[wrong[0]]
         raise ValueError(f"the text of document {doc_id!r} is {text!r}: give texts")
     return texts
+
+
+def _size(texts: pd.Series) -> int:
+    """Return about how many bytes the texts take."""
+    return int(texts.map(len).sum()) if texts.dtype == object else texts.array.nbytes
 
 
 def _named_once(tokens: Tokens) -> Tokens:

@@ -169,6 +169,11 @@ class Tokens:
             self.ids[places], self.starts[places], self.ends[places], offsets, self.doc_ids[documents], self.vocabulary
         )
 
+    @cached_property
+    def document_frequencies(self) -> np.ndarray:
+        """How many documents have each term: int64, shape (terms,)."""
+        return np.bincount(self.counts().indices, minlength=len(self.vocabulary))
+
     def number_of(self, term: str) -> int:
         """Return the number in the vocabulary of a term, in whatever case it is given, or -1."""
         term = fold(term)
