@@ -1,6 +1,7 @@
 """Texts -> tokens by compiled code over the bytes of many texts."""
 
 from collections.abc import Collection, Iterable, Iterator
+from mmap import mmap
 
 import numpy as np
 import pandas as pd
@@ -28,7 +29,7 @@ from analysis.text.tokens import Tokens, cumulated
 URLS, HANDLES, TAGS = 1, 2, 4
 KINDS = {"urls": URLS, "handles": HANDLES, "tags": TAGS}
 BYTES_AT_ONCE = 2_000_000
-PIECE = 9 << 20  # more than 32 MB: the memory of a smaller one may be kept when it is given back
+PIECE = 2 << 20
 START_SLOTS, START_BYTES = 1 << 16, 1 << 20
 
 
@@ -73,7 +74,8 @@ class _Growing:
         while len(values):
             used = self._length % PIECE
             if used == 0:
-                self._pieces.append(np.empty(PIECE, dtype=np.int32))
+                # Memory mapped by itself goes back at once when a piece is done with.
+                self._pieces.append(np.frombuffer(mmap(-1, 4 * PIECE), dtype=np.int32))
             some, values = values[: PIECE - used], values[PIECE - used :]
             self._pieces[-1][used : used + len(some)] = some
             self._length += len(some)
