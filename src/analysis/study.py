@@ -73,6 +73,12 @@ class Study:
                 f"(or `discourse build --raw YOUR_TEXTS --processed {processed}`)"
             ) from None
 
+    def __repr__(self) -> str:
+        counts = self.manifest["counts"]
+        names = ("documents", "sentences", "tokens", "mentions")
+        whole = ", ".join(f"{counts[name]:,} {name}" for name in names)
+        return f"<Study of {self.folder}: {whole}{'; ' if self.scope else ''}{self.scope}>"
+
     @property
     def scope(self) -> str:
         """What part of the corpus this is, in a sentence; nothing for the whole."""

@@ -1,8 +1,5 @@
 """p values of many tests."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -10,13 +7,10 @@ from hypothesis import strategies as st
 
 from analysis.stats.adjusting import METHODS, adjust
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import reference
+
 chances = st.lists(st.one_of(st.floats(0, 1), st.just(np.nan)), max_size=12).map(np.array)
 methods = st.sampled_from(METHODS)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stats.collocates import collocations
-from analysis.text import Tokens, tokenize
+from analysis.text import Tokens
+
+from .given import tokens_of
 
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=12).map(" ".join), max_size=4)
 WINDOWS = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
 
 
 def collocates(tokens: Tokens, **options) -> list[tuple]:

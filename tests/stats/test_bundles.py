@@ -9,19 +9,12 @@ from hypothesis import strategies as st
 
 from analysis.stats import frequencies
 from analysis.stats.bundles import lexical_bundles, ngram_frequencies
-from analysis.text import Tokens, tokenize
+
+from .given import rows, tokens_of
 
 TEXTS = st.lists(st.lists(st.sampled_from("abc"), max_size=10).map(" ".join), max_size=6)
 
 often = settings(deadline=None, max_examples=60)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
 def ngrams(text: str, size: int) -> list[str]:

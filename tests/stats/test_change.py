@@ -12,6 +12,8 @@ from analysis.stats import frequencies
 from analysis.stats.change import trends, undated_documents
 from analysis.text import Tokens, tokenize
 
+from .given import rows
+
 COLUMNS = [
     "term",
     "period",
@@ -39,10 +41,6 @@ def corpus_of(texts: list[str], dates: list, **columns) -> tuple[Tokens, pd.Data
 
 def dated(texts: list[str], dates: list[str], **columns) -> tuple[Tokens, pd.DataFrame]:
     return corpus_of(texts, list(pd.to_datetime(dates)), **columns)
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
 def starts(frame: pd.DataFrame) -> list[str]:

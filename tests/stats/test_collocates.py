@@ -1,10 +1,8 @@
 """Which terms stand near a node, how surprising that is, and the tokens that show it."""
 
-import json
 import warnings
 from collections import Counter
 from math import log2
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,7 +14,8 @@ from analysis.stats.collocates import collocation_hits, collocations
 from analysis.stats.contingency import MEASURES, Contingency, g2
 from analysis.text import Tokens, split_sentences, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import documents_of, reference, rows, tokens_of
+
 COUNTS = ["node", "collocate", "count", "left", "right", "documents"]
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=12).map(" ".join), max_size=4)
 WINDOWS = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any)
@@ -24,24 +23,8 @@ WINDOWS = st.tuples(st.integers(0, 4), st.integers(0, 4)).filter(any)
 often = settings(deadline=None, max_examples=60)
 
 
-def documents_of(*texts: str) -> pd.DataFrame:
-    return pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(documents_of(*texts))
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
-
-
 def inaugurals() -> dict[str, str]:
     return reference("inaugural_tokens")["tokens"]
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
 def row_of(frame: pd.DataFrame, collocate: str) -> pd.Series:
@@ -387,7 +370,7 @@ def test_no_measure_warns_however_small_the_corpus(margins):
         ({"confidence": 95}, "confidence is 95"),
         ({"node": []}, "there is no node: give a term"),
         ({"node": ""}, "the pattern is empty"),
-        ({"node": "the road"}, "a pattern stands for single terms"),
+        ({"node": "the road"}, "stands for single terms: make the phrase one"),
     ],
     ids=str,
 )

@@ -1,9 +1,7 @@
 """What a concordance shows, in which order, and how."""
 
-import json
 from datetime import UTC, datetime, timedelta, timezone
 from html.parser import HTMLParser
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,8 +15,9 @@ from analysis.stats.concordance_display import Concordance
 from analysis.text import Tokens, split_sentences, tokenize
 from analysis.text.queries import parse_query
 
-REFERENCE = Path(__file__).parents[1] / "reference"
-INAUGURAL = json.loads((REFERENCE / "inaugural_tokens.json").read_text(encoding="utf-8"))["tokens"]
+from .given import reference
+
+INAUGURAL = reference("inaugural_tokens")["tokens"]
 TYPES = {"doc_id": "str", "left": "str", "node": "str", "right": "str"} | dict.fromkeys(
     ("start", "end", "position"), "int64"
 )
@@ -51,7 +50,7 @@ def terms(text: str) -> str:
     ("name", "query", "width"), [("kwic_quanteda", "freedom", 5), ("kwic_phrase_quanteda", "united states", 4)]
 )
 def test_hits_positions_and_context_are_those_of_quanteda(name, query, width):
-    theirs = json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))["kwic"]
+    theirs = reference(name)["kwic"]
     documents = pd.DataFrame({"doc_id": list(INAUGURAL), "text": list(INAUGURAL.values())})
     frame = shown(documents, query, width=width)
     # Theirs count tokens from 1.

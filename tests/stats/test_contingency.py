@@ -1,10 +1,8 @@
 """Measures of tables of two rows and two columns: the values of other programs, of the literature and of hands."""
 
-import json
 from collections.abc import Collection
 from functools import partial
 from math import exp, log
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -47,11 +45,7 @@ from analysis.stats.contingency import (
     z_score,
 )
 
-REFERENCE = Path(__file__).parents[1] / "reference"
-
-
-def reference(name: str) -> dict | list:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
+from .given import reference
 
 
 def close(value: float, digits: float = 1e-6) -> object:

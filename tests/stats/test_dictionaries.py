@@ -1,6 +1,5 @@
 """What falls under the categories of a dictionary, and how dictionaries are read."""
 
-import json
 from importlib import resources
 from pathlib import Path
 
@@ -14,10 +13,11 @@ from scipy import sparse
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.dictionaries import dictionary_counts, dictionary_hits
 from analysis.stats.dictionary_files import Dictionary, dictionary, load_dictionary, shipped_dictionaries
-from analysis.text import Tokens, split_sentences, tokenize
+from analysis.text import split_sentences, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
-INAUGURAL = json.loads((REFERENCE / "inaugural_tokens.json").read_text(encoding="utf-8"))["tokens"]
+from .given import reference, rows, tokens_of
+
+INAUGURAL = reference("inaugural_tokens")["tokens"]
 COUNTS = [
     "category",
     "count",
@@ -34,14 +34,6 @@ README = (resources.files("analysis") / "data" / "dictionaries" / "README.md").r
 often = settings(deadline=None, max_examples=150)
 
 
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
-
-
 def hits(categories: dict, *texts: str, **options) -> list[tuple]:
     return rows(dictionary_hits(tokens_of(*texts), dictionary(categories), **options), "category", "terms")
 
@@ -50,7 +42,7 @@ def hits(categories: dict, *texts: str, **options) -> list[tuple]:
 
 
 def test_counts_are_those_of_quanteda_for_categories_that_do_not_see_each_other():
-    theirs = json.loads((REFERENCE / "dictionary_quanteda.json").read_text(encoding="utf-8"))
+    theirs = reference("dictionary_quanteda")
     documents = pd.DataFrame({"doc_id": list(INAUGURAL), "text": list(INAUGURAL.values())})
     by = documents["doc_id"].rename("document")
     frame = dictionary_counts(tokenize(documents), dictionary(theirs["dict"]), by, resamples=0)

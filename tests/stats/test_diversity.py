@@ -1,11 +1,9 @@
 """How varied the vocabulary of documents is."""
 
-import json
 import math
 import warnings
 from fractions import Fraction
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -16,20 +14,13 @@ from hypothesis import strategies as st
 from analysis.stats.diversity import OF_COUNTS, WITHIN_DOCUMENTS, lexical_diversity
 from analysis.text import Tokens, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import inaugural_addresses, reference, tokens_of
+
 ADDRESSES = ["1789-Washington", "1861-Lincoln", "1961-Kennedy", "2009-Obama"]
 EVERY = [*OF_COUNTS, *WITHIN_DOCUMENTS]
 WORDS = st.lists(st.sampled_from("abcdefgh"), max_size=40)
 
 often = settings(deadline=None, max_examples=80)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
 
 
 def measured(*texts: str, **options) -> pd.Series:
@@ -39,9 +30,7 @@ def measured(*texts: str, **options) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def addresses() -> Tokens:
-    words = reference("inaugural_tokens")["tokens"]
-    texts = [words[name] if isinstance(words[name], str) else " ".join(words[name]) for name in ADDRESSES]
-    return tokenize(pd.DataFrame({"doc_id": ADDRESSES, "text": texts}))
+    return tokenize(inaugural_addresses())
 
 
 def of_addresses(tokens: Tokens, **options) -> pd.DataFrame:

@@ -14,6 +14,8 @@ from scipy.stats import bootstrap
 from analysis.stats import frequencies
 from analysis.text import Tokens, tokenize
 
+from .given import rows, tokens_of
+
 COLUMNS = [
     "term",
     "count",
@@ -31,10 +33,6 @@ TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=8).map(" ".join), ma
 often = settings(deadline=None, max_examples=60)
 
 
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
-
-
 def documents_with(counts: list[int], totals: list[int]) -> Tokens:
     """Make documents in which the term x stands so often of so many."""
     return tokens_of(*["x " * count + "y " * (total - count) for count, total in zip(counts, totals, strict=True)])
@@ -43,10 +41,6 @@ def documents_with(counts: list[int], totals: list[int]) -> Tokens:
 def bounds(tokens: Tokens, term: str = "x", **options) -> tuple[float, float]:
     row = frequencies(tokens, **options).set_index("term").loc[term]
     return float(row["per_million_low"]), float(row["per_million_high"])
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
 # Counts and rates

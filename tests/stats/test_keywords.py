@@ -1,10 +1,8 @@
 """Keywords: which terms a set of documents has more often than another, and how sure that is."""
 
-import json
 import math
 import warnings
 from collections import Counter
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,9 +12,9 @@ from hypothesis import strategies as st
 
 from analysis.stats.contingency import MEASURES, p_of_chi2
 from analysis.stats.keywords import EVIDENCE, keyness, keyness_by
-from analysis.text import Tokens, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import reference, rows, tokens_of
+
 COLUMNS = [
     "term",
     "count_target",
@@ -37,18 +35,6 @@ COLUMNS = [
 ]
 EVERYTHING = {"alpha": None, "both_sides": True, "resamples": 0}
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=8).map(" ".join), min_size=2, max_size=6)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
-
-
-def rows(frame: pd.DataFrame, *columns: str) -> list[tuple]:
-    return list(frame[list(columns)].itertuples(index=False, name=None))
 
 
 def first(documents: int, of: int) -> np.ndarray:

@@ -1,10 +1,8 @@
 """How alike documents and groups of documents are."""
 
-import json
 import math
 import warnings
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -18,18 +16,11 @@ from analysis.stats import bootstrap, likeness
 from analysis.stats.likeness import FORMULAS, similarity, similarity_of_rows
 from analysis.text import Tokens, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import inaugural_addresses, reference, tokens_of
+
 COUNTS = st.lists(st.lists(st.integers(0, 4), min_size=5, max_size=5), max_size=7)
 
 often = settings(deadline=None, max_examples=80)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
 
 
 def rows_of(counts: list[list[int]]) -> np.ndarray:
@@ -42,9 +33,7 @@ def numbers(n: int) -> pd.Series:
 
 @pytest.fixture(scope="module")
 def addresses() -> Tokens:
-    words = reference("inaugural_tokens")["tokens"]
-    texts = [text if isinstance(text, str) else " ".join(text) for text in words.values()]
-    return tokenize(pd.DataFrame({"doc_id": list(words), "text": texts}))
+    return tokenize(inaugural_addresses())
 
 
 # Equal to other programs

@@ -1,8 +1,6 @@
 """How long words and sentences are, and the formulas made of that."""
 
-import json
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,13 +12,10 @@ from analysis.stats.reading_ease import FORMULAS, readability, readability_of_co
 from analysis.stats.syllables import count_syllables
 from analysis.text import split_sentences, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import reference
+
 ADDRESSES = ["1789-Washington", "1861-Lincoln", "1961-Kennedy", "2009-Obama"]
 EVERY = list(FORMULAS)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
 
 
 def documents_of(*texts: str, **columns) -> pd.DataFrame:
@@ -220,3 +215,30 @@ def test_compounds_are_added_up_and_digits_and_letters_without_vowels_count():
 @given(st.text(max_size=30))
 def test_whatever_the_token_there_is_one_syllable_at_least_and_no_more_than_characters(term):
     assert 1 <= count_syllables(term) <= max(2 * len(term), 1)
+
+
+def test_an_interval_is_that_of_drawing_the_documents_again():
+    # Drawn twice, the first gives 3 words a sentence, the second 5, each in a quarter of the resamples.
+    documents = documents_of("One two three.", "One two three four five.")
+    row = readability(documents, measures=["mean_sentence_length"]).iloc[0]
+    bounds = row[["mean_sentence_length_low", "mean_sentence_length_high"]]
+    assert (row["mean_sentence_length"], *bounds) == (4, 3, 5)
+
+
+def test_the_order_of_documents_does_not_change_an_interval():
+    documents = documents_of("One.", "One two three.", "One two. Three four.", "One two three four five six.")
+    assert readability(documents.iloc[[2, 0, 3, 1]]).equals(readability(documents))
+
+
+def test_one_document_or_no_resample_has_no_interval():
+    documents = documents_of("One two three.", "One.")
+    for frame in (readability(documents, documents["doc_id"]), readability(documents, resamples=0)):
+        assert frame[["lix_low", "lix_high"]].isna().all(axis=None)
+        assert frame["lix"].notna().all()
+
+
+def test_a_group_with_a_text_in_another_language_has_no_interval_where_syllables_are_needed():
+    documents = documents_of("One two three.", "Один два.", language=["en", "ru"])
+    row = readability(documents).iloc[0]
+    assert row[["flesch", "flesch_low", "flesch_high"]].isna().all()
+    assert row[["lix_low", "lix_high"]].notna().all()

@@ -1,8 +1,6 @@
 """Passages that two documents share."""
 
-import json
 from itertools import combinations
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -12,21 +10,14 @@ from hypothesis import strategies as st
 
 from analysis.stats import reuse
 from analysis.stats.reuse import reuse_counts, text_reuse
-from analysis.text import Tokens, tokenize
+from analysis.text import tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import documents_of, reference, tokens_of
+
 COLUMNS = ["doc_id", "start", "end", "other_doc_id", "other_start", "other_end", "tokens"]
 TEXTS = st.lists(st.lists(st.sampled_from("abc"), max_size=12).map(" ".join), max_size=5)
 
 often = settings(deadline=None, max_examples=80)
-
-
-def documents_of(*texts: str) -> pd.DataFrame:
-    return pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(documents_of(*texts))
 
 
 def rows(frame: pd.DataFrame) -> list[list]:
@@ -125,7 +116,7 @@ def test_only_documents_of_different_sources_are_compared_when_asked():
 
 
 def test_two_inaugural_addresses_share_what_searching_the_one_in_the_other_finds():
-    words = json.loads((REFERENCE / "inaugural_tokens.json").read_text(encoding="utf-8"))["tokens"]
+    words = reference("inaugural_tokens")["tokens"]
     tokens = tokens_of(*(" ".join(each) for each in words.values()))
     terms = [tokens.vocabulary[tokens.take(np.array([i])).ids].tolist() for i in range(4)]
     grams = [{tuple(each[i : i + 4]) for i in range(len(each) - 3)} for each in terms]

@@ -1,9 +1,7 @@
 """How evenly terms are spread over the parts of a corpus."""
 
-import json
 import math
 import warnings
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -14,23 +12,15 @@ from scipy import sparse
 
 from analysis.stats.spread import dispersion, dispersion_of_counts, dispersion_places, dp, dp_norm, dp_weighted
 from analysis.stats.spread_measures import MEASURES, OF_DISTANCES
-from analysis.text import Tokens, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import reference, tokens_of
+
 EVEN_IS_ONE = ["range_share", "juilland_d", "carroll_d2", "rosengren_s", "lyne_d3", "zhang_dc", "da"]
 EVEN_IS_ZERO = ["vc", "dp", "dp_norm", "dp_norm_egbert", "kld", "jsd", "hellinger"]
 # Gries 2008 (International Journal of Corpus Linguistics 13: 403-437), p. 410, without its spaces and parts
 LETTERS = "bamnibeupk basatbewqn bcagabesta baghabeaat bahaabeaxa"
 
 often = settings(deadline=None, max_examples=100)
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text("utf-8"))
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
 
 
 def measured(v: list[int], s: list[int], *measures: str) -> pd.Series:

@@ -1,8 +1,5 @@
 """Which terms set a document apart, by tf-idf."""
 
-import json
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 import pytest
@@ -10,18 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stats.weights import tf_idf
-from analysis.text import Tokens, tokenize
+from analysis.text import Tokens
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import reference, tokens_of
+
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=8).map(" ".join), max_size=6)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def inaugurals() -> tuple[Tokens, list[str]]:

@@ -10,16 +10,14 @@ from hypothesis import strategies as st
 
 from analysis.stats import windows
 from analysis.stats.windows import Borders, positions_near, tally_near, tally_pairs, window_borders, window_sides
-from analysis.text import Tokens, split_sentences, tokenize
+from analysis.text import split_sentences, tokenize
+
+from .given import tokens_of
 
 ONE_RUN = Borders(np.array([0]), np.array([9]), np.array([0]))
 SEGMENTS = st.lists(st.tuples(st.lists(st.sampled_from("abc"), min_size=1, max_size=4), st.booleans()), max_size=4)
 TEXTS = st.lists(st.lists(st.sampled_from("abcd"), max_size=12).map(" ".join), max_size=5)
 WINDOWS = st.tuples(st.integers(0, 3), st.integers(0, 3)).filter(any)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str))
 
 
 def near(nodes: list[int], window: tuple[int, int], **options) -> list[tuple[int, int, int]]:

@@ -1,10 +1,8 @@
 """Which runs of words stand together more often than their parts let expect."""
 
-import json
 import warnings
 from collections import Counter
 from math import log, sqrt
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,23 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.stats.word_sequences import expressions
-from analysis.text import Tokens, split_sentences, tokenize
+from analysis.text import split_sentences, tokenize
 
-REFERENCE = Path(__file__).parents[1] / "reference"
+from .given import documents_of, reference, tokens_of
+
 COLUMNS = ["expression", "count", "documents", "lambda", "z"]
 TEXTS = st.lists(st.lists(st.sampled_from("abc"), max_size=10).map(" ".join), max_size=4)
-
-
-def documents_of(*texts: str) -> pd.DataFrame:
-    return pd.DataFrame({"doc_id": [f"d{i}" for i in range(len(texts))], "text": texts}, dtype=str)
-
-
-def tokens_of(*texts: str) -> Tokens:
-    return tokenize(documents_of(*texts))
-
-
-def reference(name: str) -> dict:
-    return json.loads((REFERENCE / f"{name}.json").read_text(encoding="utf-8"))
 
 
 def runs_of(text: str, size: int) -> list[tuple[str, ...]]:

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analysis.text import finding, split_sentences, tokenize
-from analysis.text.finding import apart, as_hits, documents_of, find
+from analysis.text.finding import apart, as_hits, find
 from analysis.text.queries import Condition, Query, Slot, parse_query
 from analysis.text.tokens import Tokens
 
@@ -216,7 +216,7 @@ def test_nothing_found_is_empty_and_of_whole_numbers(query, texts):
 
 
 def test_tokens_are_of_the_documents_between_whose_borders_they_stand():
-    assert documents_of(tokens_of("a b", "", "c", ""), np.array([0, 1, 2])).tolist() == [0, 0, 2]
+    assert tokens_of("a b", "", "c", "").document_of(np.array([0, 1, 2])).tolist() == [0, 0, 2]
 
 
 # Against slow oracles
@@ -313,3 +313,15 @@ def test_spans_are_taken_from_left_to_right(spans):
         done = start + length if start >= done else done
     starts, lengths = np.array([s for s, _ in spans], dtype=int), np.array([n for _, n in spans], dtype=int)
     assert apart(starts, lengths).tolist() == taken
+
+
+@pytest.mark.parametrize("query", ["human_rights", "Human_Rights", "human_right*", "the human_rights", "*_rights"])
+def test_a_compound_is_found_as_it_is_written_in_the_tokens(query):
+    documents = pd.DataFrame({"doc_id": ["a"], "text": ["On the human rights of all"]})
+    first, last = find(tokenize(documents).compound(["human rights"]), parse_query(query))
+    assert last.tolist() == [2] and len(first) == 1
+
+
+def test_signs_of_a_regular_expression_in_a_plain_query_are_told_how_to_ask():
+    with pytest.raises(ValueError, match="give regex=True for regular expressions"):
+        parse_query("block(ade|ed)")

@@ -189,3 +189,12 @@ def test_many_tokens_are_counted_and_found_by_compiled_code_alike(texts):
     assert inverted == [plain.places([n]).tolist() for n in range(len(plain.vocabulary))]
     assert compiled.document_frequencies.tolist() == (plain.counts() > 0).sum(axis=0).tolist()
     assert compiled.totals.tolist() == np.asarray(plain.counts().sum(axis=0)).ravel().tolist()
+
+
+def test_tokens_show_themselves_in_a_line():
+    assert repr(corpus("a b a", "c")) == "<Tokens: 4 tokens of 3 terms in 2 documents>"
+
+
+def test_a_code_of_a_language_is_answered_with_its_name():
+    with pytest.raises(ValueError, match="did you mean english"):
+        corpus("a").stem("en")

@@ -9,7 +9,7 @@ from scipy import sparse
 from analysis.discourse.organizations import mentions as find_mentions
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.intervals import wilson_interval
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, membership
 from analysis.text.tokens import Tokens
 
 # How pandas calls a period, and which dates are known well enough for it.
@@ -208,8 +208,7 @@ def _matrix(mentions: pd.DataFrame, placed: pd.DataFrame) -> tuple[sparse.csr_ar
 
 def _count(matrix: sparse.csr_array, placed: pd.DataFrame, groups: int, zeros: bool) -> pd.DataFrame:
     """Return one row a group and organization, both by their numbers, with what is counted."""
-    ones = np.ones(len(placed), dtype=np.int64)
-    of_group = sparse.coo_array((ones, (placed["group"], np.arange(len(placed)))), shape=(groups, len(placed))).tocsr()
+    of_group = membership(placed["group"].to_numpy(), groups)
     mentions, naming = (of_group @ matrix).tocoo(), (of_group @ (matrix > 0).astype(np.int64)).tocoo()
     index = [pd.MultiIndex.from_arrays(found.coords, names=["group", "organization"]) for found in (mentions, naming)]
     counts = pd.DataFrame({"mentions": pd.Series(mentions.data, index[0])})

@@ -5,7 +5,6 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
-from scipy import sparse
 
 from analysis.discourse import grouping
 from analysis.reports.display import Chart, label
@@ -13,10 +12,7 @@ from analysis.reports.drawing import BLUE, ORANGE, WIDTH, shortened, styled, wra
 from analysis.reports.rules import resamples_for
 from analysis.reports.words import count_of
 from analysis.stats import lexical_diversity, readability
-from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
-from analysis.stats.reading_ease import COUNTS, readability_of_counts
 from analysis.study import Study
-from analysis.text.groups import group_documents
 
 PANELS = {
     "mattr": "different words in\nany {window} (share)",
@@ -24,14 +20,14 @@ PANELS = {
     "flesch": "Flesch reading ease\n(higher: easier)",
 }
 EASE = ["mean_sentence_length", "flesch"]
-SYLLABLES = ["syllables", "polysyllables"]
+ENDS = ("", "_low", "_high")
 MOST_GROUPS, FEWEST = 10, 5
 
 
 def style_chart(study: Study, by: str = "", window: int = 50) -> Chart:
     """Draw lexical diversity, sentence length and reading ease of each group, with intervals over documents.
 
-    The intervals of all three are the percentile bootstrap over documents (Efron and Tibshirani 1993, ch. 13).
+    The intervals are those of `stats.lexical_diversity` and `stats.readability`: bootstraps over documents.
 
     Parameters
     ----------
@@ -45,7 +41,9 @@ def style_chart(study: Study, by: str = "", window: int = 50) -> Chart:
     values = grouping(study.documents, by) if by else None
     resamples = resamples_for(study.documents)
     found = lexical_diversity(study.tokens, values, measures=["mattr"], window=window, resamples=resamples)
-    found = pd.concat([found, _reading_ease(study, values, resamples)], axis=1)
+    of_study = {"tokens": study.tokens, "sentences": study.sentences}
+    ease = readability(study.documents, values, measures=EASE, resamples=resamples, **of_study)
+    found = pd.concat([found, ease[["sentences", *(f"{name}{end}" for name in EASE for end in ENDS)]]], axis=1)
     if found.empty or not found["tokens"].any():
         return Chart(None, "There are no words to measure.")
     shown = found.sort_values("tokens", ascending=False, kind="stable").head(MOST_GROUPS).reset_index(drop=True)
@@ -64,35 +62,9 @@ def style_chart(study: Study, by: str = "", window: int = 50) -> Chart:
         for name, row in zip(names, shown.itertuples(), strict=True)
     )
     note = _note(found, shown, window, by)
-    columns = [f"{name}{end}" for name in PANELS for end in ("", "_low", "_high")]
+    columns = [f"{name}{end}" for name in PANELS for end in ENDS]
     data = shown[[*([by] if by else []), "documents", "long_documents", "tokens", "sentences", *columns]]
     return Chart(figure, _finding(shown, names), f"{alt}.", note, data)
-
-
-def _reading_ease(study: Study, values: pd.Series | None, resamples: int) -> pd.DataFrame:
-    """Return the measures of reading ease of each group, with their intervals over documents."""
-    documents = study.documents
-    each = readability(documents, documents["doc_id"], tokens=study.tokens, sentences=study.sentences)
-    counts = each.set_index("doc_id").loc[documents["doc_id"], COUNTS]
-    group_of, groups = group_documents(values, len(documents))
-    parts = [_of_group(counts[group_of == number], resamples) for number in range(len(groups))]
-    columns = ["sentences", *(f"{name}{end}" for name in EASE for end in ("", "_low", "_high"))]
-    return pd.DataFrame(parts, columns=columns)
-
-
-def _of_group(counts: pd.DataFrame, resamples: int) -> dict[str, float]:
-    other = counts[SYLLABLES].isna().any(axis=None)
-    whole = counts.fillna(0).astype("int64")
-    sums = pd.DataFrame([whole.sum()])
-    drawn = draw_documents(len(counts), resamples, seed=0)
-    resampled = pd.DataFrame(resampled_sums(sparse.csr_array(whole.to_numpy()), drawn), columns=COUNTS)
-    row = {"sentences": int(sums["sentences"].iloc[0])}
-    for name in EASE:
-        row[name] = readability_of_counts(sums.astype(float), measures=[name])[name].iloc[0]
-        values = readability_of_counts(resampled.astype(float), measures=[name])[name].to_numpy()
-        bounds = percentile_bounds(values[:, None])[0] if len(values) else (np.nan, np.nan)
-        row[f"{name}_low"], row[f"{name}_high"] = bounds
-    return row | ({f"flesch{end}": np.nan for end in ("", "_low", "_high")} if other else {})
 
 
 def _draw(axes: Axes, shown: pd.DataFrame, name: str) -> None:

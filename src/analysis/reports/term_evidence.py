@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.reports.openings import MOST_SENTENCES, openings
 from analysis.reports.words import count_of
+from analysis.stats.checking import has_letter
 from analysis.study import Study
 from analysis.text import Tokens, as_hits, find
 
@@ -71,7 +72,7 @@ def number_terms(tokens: Tokens) -> list[str]:
     >>> number_terms(tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["May 16, 2023"]})))
     ['16', '2023']
     """
-    return [term for term in tokens.vocabulary if not any(map(str.isalpha, term))]
+    return tokens.vocabulary[~has_letter(tokens.vocabulary)].tolist()
 
 
 def quoted_term(term: str) -> str:

@@ -74,7 +74,6 @@ def collocation_table(term: str, study: Study, top: int = 20, window: int = 5, m
     found = collocations(
         study.tokens, term, exclude=stop_words("en"), numbers=False, minimum=minimum, measures=MEASURES, **within
     )
-    found = found[found["count"] > found["expected"]]
     shown = first_rows(found, top).reset_index(drop=True)
     if shown.empty:
         return Table(

@@ -1,9 +1,7 @@
 """Tokens -> tables of counts and measures, with their uncertainty."""
 
-from importlib import import_module
-from typing import Any
+from analysis.handing import hand_out
 
-# Each is imported when it is first used, so that nobody waits for what he does not use.
 _HOMES = {
     "adjust": "adjusting",
     "change_points": "breaks",
@@ -55,12 +53,4 @@ __all__ = [
     "undated_documents",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"analysis.stats.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'analysis.stats' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = hand_out(__name__, _HOMES)

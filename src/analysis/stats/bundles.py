@@ -17,8 +17,7 @@ from analysis.stats.checking import (
     term_numbers,
 )
 from analysis.stats.spread import dp_norm
-from analysis.text.finding import documents_of
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, members_of, under_groups
 from analysis.text.tokens import Tokens
 
 TYPES = {
@@ -271,7 +270,7 @@ def _contain(ids: np.ndarray, places: np.ndarray, size: int, terms: np.ndarray) 
 def _count(tokens: Tokens, places: np.ndarray, numbers: np.ndarray, size: int) -> tuple[pd.DataFrame, sparse.csr_array]:
     """Return one row a number with its counts, and how often each document has each."""
     _, first, numbers = np.unique(numbers, return_index=True, return_inverse=True)
-    documents = documents_of(tokens, places)
+    documents = tokens.document_of(places)
     ones, shape = np.ones(len(places), dtype=np.int64), (len(tokens.doc_ids), len(first))
     rows = sparse.coo_array((ones, (documents, numbers)), shape=shape).tocsr()
     count = np.bincount(numbers, minlength=len(first))
@@ -302,12 +301,10 @@ def _by_group(tokens: Tokens, by: By, dropna: bool, types: dict[str, str], count
     """Return what is counted in each group, below its columns."""
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
     check_no_clash(groups, types)
-    members = [np.flatnonzero(group_of == number) for number in range(len(groups))]
+    members = members_of(group_of, len(groups))
     parts = [pd.concat(count(tokens if by is None else tokens.take(rows))) for rows in members]
-    repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
-    nothing = pd.DataFrame(columns=list(types)).astype(types)
-    counted = pd.concat(parts, ignore_index=True)[list(types)].astype(types) if parts else nothing
-    return pd.concat([repeated, counted], axis=1)
+    parts = [part[list(types)].astype(types) for part in parts]
+    return under_groups(groups, parts, pd.DataFrame(columns=list(types)).astype(types))
 
 
 def _checked_sizes(size: int | Collection[int]) -> list[int]:

@@ -11,7 +11,7 @@ from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.checking import MILLION, check_confidence, check_count, check_no_clash, draw_order
 from analysis.stats.times import read_dates, written_precision
 from analysis.text.finding import find
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, members_of, membership
 from analysis.text.tokens import Tokens
 
 MOST_PERIODS = 100_000
@@ -135,8 +135,8 @@ def trends(
     counts["per_million"] = _rate(counts["count"], counts["period_tokens"])
     counts["term"] = np.tile(np.repeat(np.array(terms, dtype=object), len(every)), len(groups))
     counts["period"] = np.tile(every.to_numpy(), len(groups) * len(terms))
-    columns = groups.iloc[np.repeat(np.arange(len(groups)), len(every) * len(terms))].reset_index(drop=True)
-    return pd.concat([columns, pd.DataFrame(counts, columns=list(TYPES)).astype(TYPES)], axis=1)
+    repeated = groups.iloc[np.repeat(np.arange(len(groups)), len(every) * len(terms))].reset_index(drop=True)
+    return pd.concat([repeated, pd.DataFrame(counts, columns=list(TYPES)).astype(TYPES)], axis=1)
 
 
 def undated_documents(documents: pd.DataFrame, freq: str = "month") -> pd.DataFrame:
@@ -175,6 +175,8 @@ def undated_documents(documents: pd.DataFrame, freq: str = "month") -> pd.DataFr
 
 
 def _check_columns(documents: pd.DataFrame) -> None:
+    if not isinstance(documents, pd.DataFrame):
+        raise ValueError(f"documents is of the kind {type(documents).__name__}: give the table with doc_id and date")
     for name in ("doc_id", "date"):
         if name not in documents:
             raise ValueError(f"documents has no column {name!r}: it has {', '.join(map(str, documents.columns))}")
@@ -245,9 +247,8 @@ def _count_terms(tokens: Tokens, terms: list[str]) -> sparse.csr_array:
 
 def _count_cells(rows: sparse.csr_array, totals: np.ndarray, cell: np.ndarray, cells: int) -> dict[str, np.ndarray]:
     """Return the counts of each cell, a group and period, by column: shape (cells, terms)."""
-    ones, shape = np.ones(len(cell), dtype=np.int64), (cells, len(cell))
-    of_cell = sparse.coo_array((ones, (cell, np.arange(len(cell)))), shape=shape).tocsr()
-    sizes = np.stack([of_cell @ totals, of_cell @ ones])
+    of_cell = membership(cell, cells)
+    sizes = np.stack([of_cell @ totals, np.bincount(cell, minlength=cells)])
     repeated = np.broadcast_to(sizes[:, :, None], (2, cells, rows.shape[1]))
     return {
         "count": (of_cell @ rows).toarray(),
@@ -268,10 +269,7 @@ def _bounds(
 ) -> np.ndarray:
     """Return the bounds of each cell's rates: shape (2, cells, terms)."""
     bounds = np.full((2, cells, rows.shape[1]), np.nan)
-    order = np.argsort(cell, kind="stable")
-    edges = np.searchsorted(cell[order], np.arange(cells + 1))
-    for number in range(cells):
-        members = order[edges[number] : edges[number + 1]]
+    for number, members in enumerate(members_of(cell, cells)):
         draws = draw_documents(len(members), resamples, seed)
         if len(draws):
             found = bootstrap_bounds(rows[members], draws, confidence, totals=totals[members], per=MILLION)

@@ -67,6 +67,18 @@ MEASURES: dict[str, Measure] = {
     "liddell": liddell,
 }
 
+# As other programs and books call them.
+KNOWN_AS = {
+    **dict.fromkeys(("ll", "log_likelihood", "loglikelihood", "g", "lr"), "g2"),
+    **dict.fromkeys(("chi_square", "chi_squared", "x2"), "chi2"),
+    **dict.fromkeys(("pmi", "mutual_information"), "mi"),
+    **dict.fromkeys(("t", "tscore"), "t_score"),
+    **dict.fromkeys(("z", "zscore"), "z_score"),
+    **dict.fromkeys(("diff", "%diff"), "percent_diff"),
+    "fisher": "fisher_p",
+    "bayes_factor": "bic",
+}
+
 __all__ = [
     "MEASURES",
     "Contingency",
@@ -98,4 +110,4 @@ def measure_named(name: str) -> Measure:
     >>> measure_named("log_ratio")(contingency([2, 8], 100, [1, 1], 100)).tolist()
     [1.0, 3.0]
     """
-    return MEASURES[choose(name, MEASURES, "measure")]
+    return MEASURES[choose(name, MEASURES, "measure", KNOWN_AS)]

@@ -19,7 +19,7 @@ from analysis.stats.checking import (
 from analysis.stats.dictionary_files import Dictionary
 from analysis.stats.dictionary_files import dictionary as as_dictionary
 from analysis.text.finding import apart, as_hits, find
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, members_of, under_groups
 from analysis.text.patterns import matching_terms
 from analysis.text.queries import parse_query
 from analysis.text.sentences import token_sentences
@@ -173,15 +173,13 @@ def dictionary_counts(
         for some in (np.ones(len(entry)), negated)
     )
     categories, bootstrap = dictionary.categories, (resamples, confidence, seed)
-    order = draw_order(tokens.doc_ids)
-    members = [order[group_of[order] == number] for number in range(len(groups))]
+    members = members_of(group_of, len(groups), draw_order(tokens.doc_ids))
     parts = [
         _count_group(counts[rows], counts_negated[rows], tokens.lengths[rows], categories, *bootstrap)
         for rows in members
     ]
     nothing = _count_group(counts[:0], counts_negated[:0], tokens.lengths[:0], [], *bootstrap)
-    repeated = groups.iloc[np.repeat(np.arange(len(groups)), len(categories))].reset_index(drop=True)
-    return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
+    return under_groups(groups, parts, nothing)
 
 
 def _count_group(

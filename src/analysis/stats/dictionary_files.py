@@ -72,6 +72,8 @@ def dictionary(categories: Mapping) -> Dictionary:
     >>> dictionary({"liberty": ["free*"], "state": {"union": ["united states"]}}).categories
     ['liberty', 'state > union']
     """
+    if isinstance(categories, str | Path):
+        raise ValueError(f"the categories are {str(categories)!r}: load_dictionary({str(categories)!r}) opens a file")
     if not isinstance(categories, Mapping):
         raise ValueError(f"the categories are {categories!r}: give a mapping, such as {{'liberty': ['free*']}}")
     return _checked((f"category {category!r}", category, entry, "") for category, entry in _rows(categories, ()))

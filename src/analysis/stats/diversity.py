@@ -10,7 +10,7 @@ from scipy.special import gammaln
 from analysis.choices import choose
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds
 from analysis.stats.checking import check_confidence, check_count, check_no_clash, draw_order
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, membership
 from analysis.text.tokens import Tokens
 
 COMMON = ("ttr", "yule_k", "mattr", "mtld", "hdd")
@@ -159,9 +159,7 @@ def _check_numbers(
 def _sizes(tokens: Tokens, counts: sparse.csr_array, group_of: np.ndarray, groups: int, window: int) -> pd.DataFrame:
     """Return the sizes of each group, and the sum of its squared counts."""
     kept = np.flatnonzero(group_of >= 0)
-    ones = np.ones(len(kept), dtype=np.int64)
-    member = sparse.csr_array((ones, (group_of[kept], kept)), shape=(groups, len(group_of)))
-    together = (member @ counts).tocoo()
+    together = (membership(group_of, groups) @ counts).tocoo()
     group, count = together.coords[0], together.data
     sizes = {
         "documents": np.bincount(group_of[kept], minlength=groups),

@@ -3,10 +3,9 @@
 import numpy as np
 from scipy.special import ndtri
 
+from analysis.stats.checking import MILLION, check_confidence
 from analysis.stats.contingency_tables import Contingency, expected, ratio
 from analysis.stats.evidence_measures import chi2, g2_two_cell
-
-MILLION = 1_000_000
 
 
 def log_ratio(table: Contingency) -> np.ndarray:
@@ -61,8 +60,7 @@ def log_ratio_interval(table: Contingency, confidence: float = 0.95) -> tuple[np
     >>> round(float(2**low), 3), round(float(2**high), 3)
     (1.169, 1.232)
     """
-    if not 0 < confidence < 1:
-        raise ValueError(f"confidence is {confidence}: it must lie between 0 and 1, as 0.95")
+    check_confidence(confidence)
     target, reference = _without_zeros(table)
     with np.errstate(divide="ignore", invalid="ignore"):
         variance = 1 / target - 1 / table.target_total + 1 / reference - 1 / table.reference_total

@@ -19,7 +19,7 @@ from analysis.stats.checking import (
     term_numbers,
 )
 from analysis.stats.spread import dp_norm, dp_weighted
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, members_of, under_groups
 from analysis.text.tokens import Tokens
 
 COLUMNS = [
@@ -110,18 +110,10 @@ def frequencies(
     group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
     check_no_clash(groups, COLUMNS)
     interval = partial(_bootstrap_rates, resamples=resamples, confidence=confidence, seed=seed)
-    members = _members(group_of, len(groups), draw_order(tokens.doc_ids))
+    members = members_of(group_of, len(groups), draw_order(tokens.doc_ids))
     parts = [_count_group(counts[rows], tokens.vocabulary, excluded, minimum, interval) for rows in members]
     nothing = _count_group(counts[:0], tokens.vocabulary, excluded, minimum, interval)
-    repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
-    return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
-
-
-def _members(group_of: np.ndarray, groups: int, order: np.ndarray) -> list[np.ndarray]:
-    """Return the documents of each group, in the order given."""
-    grouped = order[np.argsort(group_of[order], kind="stable")]
-    begins = np.searchsorted(group_of[grouped], np.arange(groups))
-    return np.split(grouped, begins)[1:]  # those of no group come first
+    return under_groups(groups, parts, nothing)
 
 
 def _count_group(

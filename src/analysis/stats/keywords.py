@@ -20,6 +20,7 @@ from analysis.stats.checking import (
     term_numbers,
 )
 from analysis.stats.contingency import (
+    KNOWN_AS,
     Contingency,
     chi2,
     contingency,
@@ -32,7 +33,7 @@ from analysis.stats.contingency import (
 )
 from analysis.stats.resampled_keyness import log_ratio_bounds, permutation_p
 from analysis.stats.spread import dp_norm
-from analysis.text.groups import document_mask, group_documents
+from analysis.text.groups import document_mask, group_documents, under_groups
 from analysis.text.tokens import Tokens
 
 AT_ONCE = 2**18
@@ -222,8 +223,7 @@ def keyness_by(
     check_no_clash(groups, nothing.columns)
     numbers = range(len(groups))
     parts = [keyness(tokens, group_of == i, (group_of >= 0) & (group_of != i), **options) for i in numbers]
-    repeated = groups.iloc[np.repeat(np.arange(len(groups)), [len(part) for part in parts])].reset_index(drop=True)
-    return pd.concat([repeated, pd.concat([nothing, *parts], ignore_index=True)], axis=1)
+    return under_groups(groups, parts, nothing)
 
 
 def _check(exclude: Collection[str], alpha: float | None, counts: dict[str, int], confidence: float) -> None:
@@ -236,7 +236,7 @@ def _check(exclude: Collection[str], alpha: float | None, counts: dict[str, int]
 
 
 def _check_evidence(evidence: str, permutations: int) -> None:
-    choose(evidence, [*EVIDENCE, PERMUTATION], "test of evidence")
+    choose(evidence, [*EVIDENCE, PERMUTATION], "test of evidence", KNOWN_AS)
     if evidence == PERMUTATION and not permutations:
         raise ValueError("evidence is 'permutation', and permutations is 0: say how many there are to be, as 9999")
 

@@ -10,7 +10,6 @@ from scipy import sparse
 from analysis.choices import choose
 from analysis.stats.bootstrap import blocks
 from analysis.stats.checking import check_count
-from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
 MOST_PAIRS = 20_000_000
@@ -57,18 +56,10 @@ def similarity(
     >>> similarity(tokenize(documents), measure="jaccard").values.tolist()
     [['a', 'b', 0.5], ['a', 'c', 0.0], ['b', 'c', 0.0]]
     """
-    counts = tokens.counts()
-    if by is None:
-        return similarity_of_rows(
-            counts, pd.Series(tokens.doc_ids, name="doc_id", dtype="str"), measure=measure, minimum=minimum, top=top
-        )
-    group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    if groups.shape[1] != 1:
-        raise ValueError(f"by has the columns {', '.join(groups)}: give one, such as the groups' names joined")
-    kept = np.flatnonzero(group_of >= 0)
-    ones = np.ones(len(kept), dtype=np.int64)
-    member = sparse.csr_array((ones, (group_of[kept], kept)), shape=(len(groups), len(group_of)))
-    return similarity_of_rows(member @ counts, groups.iloc[:, 0], measure=measure, minimum=minimum, top=top)
+    table = tokens.dtm(by, dropna=dropna)
+    if table.rows.shape[1] != 1:
+        raise ValueError(f"by has the columns {', '.join(table.rows)}: give one, such as the groups' names joined")
+    return similarity_of_rows(table.counts, table.rows.iloc[:, 0], measure=measure, minimum=minimum, top=top)
 
 
 def similarity_of_rows(

@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from analysis.choices import choose
-from analysis.stats.checking import check_no_clash
+from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
+from analysis.stats.checking import check_confidence, check_count, check_no_clash, draw_order
 from analysis.stats.syllables import count_syllables
-from analysis.text.groups import group_documents
+from analysis.text.groups import group_documents, members_of, membership
 from analysis.text.sentences import split_sentences, token_sentences
 from analysis.text.tokenizing import tokenize
 from analysis.text.tokens import Tokens
@@ -26,6 +28,9 @@ def readability(
     measures: Sequence[str] | str = COMMON,
     tokens: Tokens | None = None,
     sentences: pd.DataFrame | None = None,
+    resamples: int = 1000,
+    confidence: float = 0.95,
+    seed: int = 0,
     dropna: bool = True,
 ) -> pd.DataFrame:
     """Measure how hard each group of documents is to read, by the length of its words and sentences.
@@ -48,6 +53,12 @@ def readability(
         Of the same documents in the same order, as `text.tokenize` gives them; else they are made.
     sentences : DataFrame, optional
         As `text.split_sentences` gives them; else they are made.
+    resamples : int
+        How many bootstrap samples of the documents are drawn; 0 leaves the intervals empty.
+    confidence : float
+        Between 0 and 1.
+    seed : int
+        Seed of the random draws; the same seed gives the same interval, in whatever order the documents are.
     dropna : bool
         Whether documents without a group are left out; else they are a group of their own.
 
@@ -56,8 +67,10 @@ def readability(
     DataFrame
         One row a group, sorted: the group's columns, documents, then words, sentences (with a word in them), letters
         (and digits), long_words (of more than 6 letters), syllables, polysyllables (words of 3 syllables or more),
-        then the measures. Syllables are counted by `count_syllables`, and in English only: they are missing, and
-        with them the measures that need them, in a group that has a document in another language.
+        then the measures, each followed by <measure>_low and <measure>_high, the bounds of its interval by the
+        percentile bootstrap over documents (Efron and Tibshirani 1993, ch. 13), missing for fewer than two documents.
+        Syllables are counted by `count_syllables`, and in English only: they are missing, and with them the measures
+        that need them, in a group that has a document in another language.
 
     Raises
     ------
@@ -71,6 +84,9 @@ def readability(
     """
     measures = [measures] if isinstance(measures, str) else measures
     measures = [choose(name, FORMULAS, "measure of readability") for name in measures]
+    check_confidence(confidence)
+    check_count("resamples", resamples)
+    check_count("seed", seed)
     tokens = tokenize(documents) if tokens is None else tokens
     if not np.array_equal(tokens.doc_ids, documents["doc_id"].to_numpy(dtype=object)):
         raise ValueError("tokens are of other documents, or in another order: give text.tokenize(documents)")
@@ -83,11 +99,17 @@ def readability(
         other = ~code.isin(["", "en"]).to_numpy()
         counts.loc[other, ["syllables", "polysyllables"]] = np.nan
     counts.insert(0, "documents", 1)
-    kept = group_of >= 0
-    sums = {name: np.bincount(group_of[kept], counts.loc[kept, name], minlength=len(groups)) for name in counts}
+    summed = pd.DataFrame(membership(group_of, len(groups)) @ counts.to_numpy(), columns=counts.columns)
+    values = readability_of_counts(summed, measures=measures)
+    members = members_of(group_of, len(groups), draw_order(tokens.doc_ids))
+    bounds = [_bounds(counts.iloc[rows], measures, resamples, confidence, seed) for rows in members]
+    columns = {}
+    for place, name in enumerate(measures):
+        columns[name] = values[name]
+        columns |= {f"{name}_{end}": [each[place, side] for each in bounds] for side, end in enumerate(("low", "high"))}
     whole = [name for name in counts if "syllables" not in name]
-    summed = pd.DataFrame(sums, dtype="float64").astype(dict.fromkeys(whole, "int64"))
-    return pd.concat([groups, summed, readability_of_counts(summed, measures=measures)], axis=1)
+    measured = pd.DataFrame(columns, index=summed.index, dtype="float64")
+    return pd.concat([groups, summed.astype(dict.fromkeys(whole, "int64")), measured], axis=1)
 
 
 def readability_of_counts(counts: pd.DataFrame, *, measures: Sequence[str] | str = COMMON) -> pd.DataFrame:
@@ -140,6 +162,18 @@ def readability_of_counts(counts: pd.DataFrame, *, measures: Sequence[str] | str
             value = formula(*[of_names[column] for column in needed])
             values[name] = np.where(np.isfinite(value), value, np.nan)
     return pd.DataFrame(values, index=counts.index, dtype="float64")
+
+
+def _bounds(counts: pd.DataFrame, measures: list[str], resamples: int, confidence: float, seed: int) -> np.ndarray:
+    """Return the bounds of each measure: shape (measures, 2)."""
+    draws = draw_documents(len(counts), resamples, seed)
+    if not len(draws):
+        return np.full((len(measures), 2), np.nan)
+    whole = sparse.csr_array(counts.fillna(0).to_numpy(dtype=np.int64))
+    drawn = resampled_sums(whole, draws).astype(np.float64)
+    drawn[:, counts.isna().any()] = np.nan  # what one document lacks, the group lacks, be it drawn or not
+    values = readability_of_counts(pd.DataFrame(drawn, columns=counts.columns), measures=measures)
+    return percentile_bounds(values.to_numpy(), confidence)
 
 
 def _counts_of_documents(tokens: Tokens, sentences: pd.DataFrame) -> pd.DataFrame:

@@ -2,11 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from analysis.choices import choose
 from analysis.stats.checking import check_count, check_no_clash
-from analysis.text.groups import group_documents
 from analysis.text.tokens import Tokens
 
 TFS = {
@@ -98,7 +96,7 @@ def tf_idf(
     choose(norm, NORMS, "norm")
     if top is not None:
         check_count("top", top)
-    counts, groups = _grouped_counts(tokens, by, dropna)
+    counts, groups, _ = tokens.dtm(by, dropna=dropna)
     check_no_clash(groups, TYPES)
     cells = counts.tocoo()
     row, term = cells.coords
@@ -117,19 +115,6 @@ def tf_idf(
     }
     repeated = groups.iloc[row[order]].reset_index(drop=True)
     return pd.concat([repeated, pd.DataFrame(columns).astype(TYPES)], axis=1)
-
-
-def _grouped_counts(
-    tokens: Tokens, by: pd.Series | pd.DataFrame | np.ndarray | None, dropna: bool
-) -> tuple[sparse.csr_array, pd.DataFrame]:
-    counts = tokens.counts()
-    if by is None:
-        return counts, pd.DataFrame({"doc_id": pd.array(tokens.doc_ids, dtype="str")})
-    group_of, groups = group_documents(by, len(tokens.doc_ids), dropna=dropna)
-    placed = np.flatnonzero(group_of >= 0)
-    ones, shape = np.ones(len(placed), dtype=np.int64), (len(groups), len(tokens.doc_ids))
-    summed = sparse.coo_array((ones, (group_of[placed], placed)), shape=shape).tocsr() @ counts
-    return summed, groups
 
 
 def _tf(tf: str, count: np.ndarray, row: np.ndarray, rows: int) -> np.ndarray:

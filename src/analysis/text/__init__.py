@@ -1,9 +1,7 @@
 """Documents -> sentences and tokens, each with its offsets into the text."""
 
-from importlib import import_module
-from typing import Any
+from analysis.handing import hand_out
 
-# Each is imported when it is first used, so that nobody waits for what he does not use.
 _HOMES = {
     **dict.fromkeys(("as_hits", "find"), "finding"),
     **dict.fromkeys(("Query", "parse_query"), "queries"),
@@ -27,12 +25,4 @@ __all__ = [
     "tokenize",
 ]
 
-
-def __getattr__(name: str) -> Any:
-    if name in _HOMES:
-        return getattr(import_module(f"analysis.text.{_HOMES[name]}"), name)
-    raise AttributeError(f"module 'analysis.text' has no attribute {name!r}")
-
-
-def __dir__() -> list[str]:
-    return sorted([*globals(), *__all__])
+__getattr__, __dir__ = hand_out(__name__, _HOMES)

@@ -115,17 +115,6 @@ def as_hits(tokens: Tokens, first: np.ndarray, last: np.ndarray) -> pd.DataFrame
     )
 
 
-def documents_of(tokens: Tokens, places: np.ndarray) -> np.ndarray:
-    """Return the numbers of the documents in which some tokens stand: int64, of the shape of the places.
-
-    >>> from analysis.text import tokenize
-    >>> tokens = tokenize(pd.DataFrame({"doc_id": ["a", "b", "c"], "text": ["one two", "", "three"]}))
-    >>> documents_of(tokens, np.array([1, 2])).tolist()
-    [0, 2]
-    """
-    return tokens.document_of(places)
-
-
 def apart(starts: np.ndarray, lengths: np.ndarray, done: int = 0) -> np.ndarray:
     """Return which spans to take from left to right, so that none begins before the end of one taken.
 

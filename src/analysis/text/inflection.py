@@ -4,6 +4,13 @@ import numpy as np
 
 from analysis.choices import choose
 
+# What lemmas and stop words name by a code, Snowball names in English.
+CODES = {
+    **{"ar": "arabic", "da": "danish", "nl": "dutch", "en": "english", "fi": "finnish", "fr": "french"},
+    **{"de": "german", "hu": "hungarian", "it": "italian", "no": "norwegian", "pt": "portuguese"},
+    **{"ro": "romanian", "ru": "russian", "es": "spanish", "sv": "swedish"},
+}
+
 
 def stems(vocabulary: np.ndarray, language: str) -> np.ndarray:
     """Return the stem of each term, by nltk's Snowball stemmers (Porter 2001).
@@ -26,7 +33,7 @@ def stems(vocabulary: np.ndarray, language: str) -> np.ndarray:
     from nltk.stem.snowball import SnowballStemmer
 
     known = [name for name in SnowballStemmer.languages if name != "porter"]
-    stemmer = SnowballStemmer(choose(language, known, "language to stem"))
+    stemmer = SnowballStemmer(choose(language, known, "language to stem", CODES))
     # A stemmer may leave nothing of a word that consists of an ending.
     return np.array([stemmer.stem(term) or term for term in vocabulary], dtype=object)
 

@@ -49,7 +49,8 @@ def matching_terms(vocabulary: np.ndarray, pattern: str, *, regex: bool = False)
     pieces = split_wildcards(pattern)
     if any(isinstance(piece, str) and any(map(str.isspace, piece)) for piece in pieces):
         raise ValueError(
-            f"the pattern {pattern!r} holds a space: a pattern stands for single terms, a query for phrases"
+            f"the pattern {pattern!r} holds a space, and stands for single terms: "
+            f"make the phrase one by tokens.compound([{pattern!r}]), and look for it with _ in the place of the space"
         )
     return matching_pieces(vocabulary, [fold(piece) if isinstance(piece, str) else piece for piece in pieces])
 

@@ -57,6 +57,10 @@ class Slot:
         return mask
 
 
+# What joins the words of a compound parts those of a text.
+COMPOUNDED = expressions.compile(r"(?<=[\p{L}\p{N}\p{M}])_(?=[\p{L}\p{N}])")
+
+
 @dataclass(frozen=True)
 class Query:
     """What to look for: its text, and its slots, one after the other."""
@@ -71,7 +75,8 @@ def parse_query(text: str, *, regex: bool = False) -> Query:
     It is of one of three kinds.
 
     A word or a phrase, as human rights. It is cut into words as `tokenize` cuts a text; in each, * stands for any
-    characters and ? for one, and a backslash takes the meaning from the sign after it: the right* of.
+    characters and ? for one, and a backslash takes the meaning from the sign after it: the right* of. An underscore
+    within a word is taken for that of a compound, as human_rights, which stands only in tokens that have one.
 
     With `regex`, regular expressions between spaces, one a word: human rights?
 
@@ -106,6 +111,8 @@ def parse_query(text: str, *, regex: bool = False) -> Query:
         slots = [_word(part, regex=True) for part in text.split()]
     elif expressions.search(r'(?<!\\)(?:\\\\)*+["\[]', text):
         slots = _Reader(text).slots()
+    elif "|" in text:
+        raise ValueError(f"the query {text!r} has a |, which no word has: give regex=True for regular expressions")
     else:
         slots = [_word(part, regex=False) for part in split_words(text)]
     if not slots:
@@ -140,6 +147,7 @@ def _cut(part: str) -> list[str]:
     # A wildcard is cut like a figure, which points and commas may join, or like a letter in a tag, which needs one.
     stand_in = "a" if part.startswith("#") else "0"
     written = "".join(stand_in if isinstance(sign, int) else sign for sign in signs)
+    written = COMPOUNDED.sub("a", written)
     return [
         "".join("*?"[sign] if isinstance(sign, int) else _escaped(sign) for sign in signs[match.start() : match.end()])
         for match in token_pattern().finditer(written)

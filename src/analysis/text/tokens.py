@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.text.combining import compound_columns, cut_phrases, ngram_columns, used_terms
-from analysis.text.groups import document_mask, group_documents
+from analysis.text.groups import document_mask, group_documents, membership
 from analysis.text.terms import fold
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class DocumentTerms(NamedTuple):
     terms: np.ndarray
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tokens:
     """The tokens of a corpus.
 
@@ -74,6 +74,9 @@ class Tokens:
     def __len__(self) -> int:
         """Return the number of tokens."""
         return len(self.ids)
+
+    def __repr__(self) -> str:
+        return f"<Tokens: {len(self):,} tokens of {len(self.vocabulary):,} terms in {len(self.doc_ids):,} documents>"
 
     @property
     def lengths(self) -> np.ndarray:
@@ -319,13 +322,15 @@ class Tokens:
     def _as_terms(self, terms: np.ndarray) -> "Tokens":
         return self._with(**used_terms(terms, self.ids))
 
-    def dtm(self, by: pd.Series | pd.DataFrame | np.ndarray | None = None) -> DocumentTerms:
+    def dtm(self, by: pd.Series | pd.DataFrame | np.ndarray | None = None, *, dropna: bool = True) -> DocumentTerms:
         """Return how often each term stands in each document, or in each group of documents.
 
         Parameters
         ----------
         by : Series or array of shape (documents,), or DataFrame of that many rows, optional
-            The group of each document; documents without one are left out.
+            The group of each document.
+        dropna : bool
+            Whether documents without a group are left out; else they are a group of their own.
 
         Returns
         -------
@@ -345,12 +350,8 @@ class Tokens:
         """
         if by is None:
             return DocumentTerms(self.counts(), pd.DataFrame({"doc_id": self.doc_ids}, dtype=str), self.vocabulary)
-        from scipy import sparse
-
-        group_of, groups = group_documents(by, len(self.doc_ids))
-        known = np.flatnonzero(group_of >= 0)
-        member = (np.ones(len(known), dtype=np.int64), (group_of[known], known))
-        sums = sparse.csr_array(member, shape=(len(groups), len(self.doc_ids))) @ self.counts()
+        group_of, groups = group_documents(by, len(self.doc_ids), dropna=dropna)
+        sums = membership(group_of, len(groups)) @ self.counts()
         sums.sort_indices()
         return DocumentTerms(sums, groups, self.vocabulary)
 
