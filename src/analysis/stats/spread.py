@@ -10,7 +10,6 @@ from analysis.choices import choose
 from analysis.stats.checking import check_count
 from analysis.stats.spread_measures import MEASURES, OF_DISTANCES, cells_of, distances_of
 from analysis.text.groups import group_documents
-from analysis.text.terms import fold
 from analysis.text.tokens import Tokens
 
 COMMON = ("range_share", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_norm", "kld", "da")
@@ -81,7 +80,8 @@ def dispersion(
     kept = part_of >= 0
     ids = tokens.ids[kept]
     shape = (number, len(tokens.vocabulary))
-    rows = sparse.coo_array((np.ones(len(ids), dtype=np.int64), (part_of[kept], ids)), shape=shape).tocsr()
+    cells = (np.ones(len(ids), dtype=np.int64), (part_of[kept], ids))
+    rows = tokens.counts() if parts is None else sparse.coo_array(cells, shape=shape).tocsr()
     names, columns = _wanted(tokens, np.bincount(ids, minlength=shape[1]), terms, minimum)
     wide = sparse.hstack([rows, sparse.csr_array((number, 1), dtype=np.int64)], format="csc")
     counted = [name for name in measures if name in MEASURES]
@@ -294,8 +294,6 @@ def _number_of(tokens: Tokens, term: str) -> int:
         raise ValueError(f"a term is {term!r}: give a word, such as road")
     term = term.strip()
     number = tokens.number_of(term)
-    if number < 0:
-        number = tokens.number_of(fold(term))
     if number < 0 and set(term) & set(" *?"):
         raise ValueError(
             f"{term!r} is no term of the corpus: make a phrase one by tokens.compound([{term!r}]), or take trends or "
