@@ -131,7 +131,7 @@ ADDRESS = regex.compile(
     rf"|(?<![\w.-])[\w-]+(?:\.[\w-]+)*\.(?:(?<=[\w-]{{2}}\.)(?:[a-z]{{2}}|{DOMAINS})(?![\w-])|(?:[a-z]{{2}}|{DOMAINS})(?=/))"
     rf"(?:[/?#:]{PART}*)?"
 )
-UNBROKEN = regex.compile(rf"(?V1)[^\s[\p{{Ps}}\p{{Pe}}--\(\)\[\]\{{\}}]\p{{Pi}}\p{{Pf}}<>{QUOTES}]+")
+UNBROKEN = regex.compile(r"(?V1)[^\s[\p{Ps}\p{Pe}--\(\)\[\]\{\}]\p{Pi}\p{Pf}<>]+")
 
 
 def addresses(text):
