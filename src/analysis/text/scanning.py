@@ -1,7 +1,6 @@
 """Texts -> tokens by compiled code over the bytes of many texts."""
 
 from collections.abc import Collection, Iterable, Iterator
-from mmap import mmap
 
 import numpy as np
 import pandas as pd
@@ -28,8 +27,7 @@ from analysis.text.tokens import Tokens, cumulated
 
 URLS, HANDLES, TAGS = 1, 2, 4
 KINDS = {"urls": URLS, "handles": HANDLES, "tags": TAGS}
-BYTES_AT_ONCE = 2_000_000
-PIECE = 2 << 20
+BYTES_AT_ONCE = 64_000_000
 START_SLOTS, START_BYTES = 1 << 16, 1 << 20
 
 
@@ -48,53 +46,40 @@ def scan(frames: Iterable[pd.DataFrame], whole: Collection[str]) -> Tokens:
     ["it's", 'i̇']
     """
     kinds = sum(KINDS[kind] for kind in set(whole))
-    surfaces, columns = _Surfaces(), [_Growing() for _ in range(3)]
-    lengths: list[np.ndarray] = [np.zeros(0, dtype=np.int64)]
+    surfaces = _Surfaces()
+    columns: tuple[list[np.ndarray], ...] = ([], [], [], [np.zeros(0, dtype=np.int64)])
     doc_ids: list[np.ndarray] = [np.zeros(0, dtype=object)]
     for frame in frames:
         doc_ids.append(frame["doc_id"].to_numpy(dtype=object))
         for data, bounds in _blocks(texts_of(frame)):
-            *found, counted = surfaces.tokens_of(data, bounds, kinds)
-            lengths.append(counted)
-            for column, values in zip(columns, found, strict=True):
-                column.add(values)
+            for column, values in zip(columns, surfaces.tokens_of(data, bounds, kinds), strict=True):
+                column.append(values)
     vocabulary, numbers = number_terms(surfaces.texts())
-    ids, starts, ends = (column.take_values(to) for column, to in zip(columns, (numbers, None, None), strict=True))
+    *_, lengths = columns
+    ids, starts, ends = (_joined(column) for column in columns[:3])
+    _renumber(ids, numbers)
     return Tokens(ids, starts, ends, cumulated(np.concatenate(lengths)), np.concatenate(doc_ids), vocabulary)
 
 
-class _Growing:
-    """An int32 array to which values are added; it is in pieces, so that it never stands in memory twice."""
+def _joined(pieces: list[np.ndarray]) -> np.ndarray:
+    """Return the values of all pieces, of which each is forgotten on the way, so that none is in memory twice."""
+    if len(pieces) == 1:
+        return pieces.pop()
+    values = np.empty(sum(map(len, pieces)), dtype=np.int32)
+    pieces.reverse()
+    begin = 0
+    while pieces:
+        piece = pieces.pop()
+        values[begin : begin + len(piece)] = piece
+        begin += len(piece)
+    return values
 
-    def __init__(self) -> None:
-        self._pieces: list[np.ndarray] = []
-        self._length = 0
 
-    def add(self, values: np.ndarray) -> None:
-        while len(values):
-            used = self._length % PIECE
-            if used == 0:
-                # Memory mapped by itself goes back at once when a piece is done with.
-                self._pieces.append(np.frombuffer(mmap(-1, 4 * PIECE), dtype=np.int32))
-            some, values = values[: PIECE - used], values[PIECE - used :]
-            self._pieces[-1][used : used + len(some)] = some
-            self._length += len(some)
-
-    def take_values(self, renumbered: np.ndarray | None = None) -> np.ndarray:
-        """Return the values, or what they are renumbered to, and forget them."""
-        values = np.empty(self._length, dtype=np.int32)
-        self._pieces.reverse()
-        # Little by little, as numbers are widened before they are looked up.
-        for begin in range(0, self._length, PIECE // 16):
-            if begin % PIECE == 0:
-                piece = self._pieces.pop()
-            some = values[begin : begin + PIECE // 16]
-            found = piece[begin % PIECE :][: len(some)]
-            if renumbered is None:
-                some[:] = found
-            else:
-                np.take(renumbered, found, out=some, mode="clip")
-        return values
+@compiled
+def _renumber(ids, numbers):  # pragma: no cover - compiled
+    """Put the numbers of terms in the place of those of surfaces."""
+    for place in range(len(ids)):
+        ids[place] = numbers[ids[place]]
 
 
 class _Surfaces:
@@ -105,18 +90,13 @@ class _Surfaces:
         self._numbers = np.zeros(START_SLOTS, dtype=np.int32)
         self._begins = np.zeros(START_SLOTS + 1, dtype=np.int64)
         self._bytes = np.zeros(START_BYTES, dtype=np.uint8)
-        self._room = np.empty((3, 0), dtype=np.int32)
         self._count = 0
 
     def tokens_of(self, data: np.ndarray, bounds: np.ndarray, kinds: int) -> tuple[np.ndarray, ...]:
-        """Return surface numbers, starts and ends of the tokens of some texts, and how many each text has.
-
-        The first three are overwritten by the next call.
-        """
+        """Return surface numbers, starts and ends of the tokens of some texts, and how many each text has."""
+        # Room for a token in every other byte; what stays unused never becomes memory.
         room = int(bounds[-1] - bounds[0]) // 2 + len(bounds)
-        if room > self._room.shape[1]:
-            self._room = np.empty((3, room), dtype=np.int32)
-        ids, starts, ends = self._room
+        ids, starts, ends = (np.empty(room, dtype=np.int32) for _ in range(3))
         lengths = np.zeros(len(bounds) - 1, dtype=np.int64)
         done = used = 0
         while done < len(lengths):

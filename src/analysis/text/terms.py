@@ -11,4 +11,4 @@ def fold(surface: str) -> str:
     >>> fold("ARMENIA’S"), fold("Straße")
     ("armenia's", 'strasse')
     """
-    return surface.casefold().translate(PLAIN)
+    return surface.lower() if surface.isascii() else surface.casefold().translate(PLAIN)

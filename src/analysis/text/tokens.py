@@ -381,8 +381,11 @@ class Tokens:
             return sparse.coo_array((ones, (self.documents, self.ids)), shape=shape).tocsr()
         from analysis.text.indexing import count_rows
 
+        counts, columns, begins = count_rows(self.ids, self.offsets, shape[1])
+        if len(counts) <= np.iinfo(np.int32).max:  # else scipy widens the columns
+            begins = begins.astype(np.int32)
         # Turned over twice, the columns are sorted, in linear time.
-        return sparse.csr_array(count_rows(self.ids, self.offsets, shape[1]), shape=shape).tocsc().tocsr()
+        return sparse.csr_array((counts, columns, begins), shape=shape).tocsc().tocsr()
 
 
 def cumulated(lengths: np.ndarray) -> np.ndarray:
