@@ -8,6 +8,7 @@ SEVERITIES = ("error", "warning")
 MATCH_POLICIES = ("exact", "name", "any")
 AMBIGUITIES = ("", "confirm", "never")
 DATE_PRECISIONS = ("day", "month", "year", "")
+STATEMENT_KINDS = ("direct", "mixed", "indirect")
 
 
 def _text(description: str, **rules) -> Column:
@@ -142,6 +143,53 @@ MENTIONS = pa.DataFrameSchema(
         ),
     },
     name="mentions",
+)
+
+
+STATEMENTS = pa.DataFrameSchema(
+    {
+        "doc_id": _text("The document"),
+        "statement_id": _text("The statement's name, the same as long as its text is: doc_id:start-end"),
+        "kind": _text(
+            "direct: all of it stands within quotation marks; mixed: some of it; indirect: none of it",
+            checks=pa.Check.isin(STATEMENT_KINDS),
+        ),
+        "start": _whole("Where the content begins in documents.text"),
+        "end": _whole("Where it ends in documents.text"),
+        "content": _text("What is said: documents.text[start:end]"),
+        "cue": _text("The reporting expression as written: said, called on, according to; empty for none"),
+        "cue_start": _whole("Where it begins in documents.text; -1 for none"),
+        "cue_end": _whole("Where it ends in documents.text; -1 for none"),
+        "verb": _text("The entry of the lexicon that the cue is a form of; empty for none"),
+        "act": _text("What kind of act the verb names: say, demand, accuse, ...; empty for none"),
+        "stance": _text("What the verb lets the reporter say of the claim: neutral, assertive, distancing"),
+        "negated": Column(bool, description="Whether the reporting verb is denied: did not say"),
+        "modal": _text("The modal verb before the reporting verb: would, may; empty for none"),
+        "speaker": _text("Who speaks, as written: documents.text[speaker_start:speaker_end]; empty when unknown"),
+        "speaker_start": _whole("Where the speaker's mention begins in documents.text; -1 for none"),
+        "speaker_end": _whole("Where it ends in documents.text; -1 for none"),
+        "speaker_spans": _text("start:end of each of several speakers, or of the one, joined by spaces"),
+        "speaker_name": _text('The name behind the mention; of several joined by "; "; empty when unknown'),
+        "addressee": _text("Whom it is said to, or of whom the act is: as written; empty for none"),
+        "addressee_start": _whole("Where the addressee begins in documents.text; -1 for none"),
+        "addressee_end": _whole("Where it ends in documents.text; -1 for none"),
+        "confidence": Column(
+            "float64",
+            description="How often the rules that decided were right in news reports coded by hand",
+            checks=pa.Check.in_range(0, 1),
+        ),
+        "rule": _text(
+            "How the statement and its speaker were found: speaker before, speaker after, speaker within, according "
+            "to, colon, passive, participle, shared verb, same paragraph, continued, running speaker, no speaker; "
+            "corrected by a person; with (parse) where a parse decided"
+        ),
+        "name_rule": _text(
+            "How the name was found: full name, surname, acronym, gazetteer, office, misspelling, pronoun, running "
+            "speaker, as written, corrected; empty for no name"
+        ),
+    },
+    unique=["statement_id"],
+    name="statements",
 )
 
 
