@@ -1,10 +1,12 @@
 """Documents -> paragraphs, and what stands within quotation marks."""
 
+from typing import NamedTuple
+
 import pandas as pd
 import regex
 
 EMPTY_LINE = regex.compile(r"\r?\n[^\S\n]*\n\s*")
-MARKS = regex.compile('[“”„"«»‹›「」『』‘’]')
+MARKS = regex.compile("''|``|[“”„\"«»‹›「」『』‘’]")
 # A straight mark after a figure and before no letter is a sign for inches, unless it closes something.
 INCHES = regex.compile(r'(?<=\p{N})"(?!\p{L})')
 # A mark that opens, with the marks that close it. “ closes only „, and « and ‹ close only » and ›, which German and
@@ -20,12 +22,32 @@ CLOSERS = {
     "「": "」",
     "『": "』",
     "‘": "’",
+    "``": ("''",),
+    "''": ("''",),
 }
 # », › and ‘ open only after a gap and before a word: » may be the end of a quotation that an earlier paragraph has
 # begun, ‘ an apostrophe (‘tis).
-IN_GAP = regex.compile(r"""(?<![^\s\p{Ps}\p{Pd}“„"«‹「『]).(?=[\p{L}\p{N}\p{Ps}“„"«‹‘])""")
+IN_GAP = regex.compile(r"""(?<![^\s\p{Ps}\p{Pd}“„"«‹「『])(?:''|.)(?=[\p{L}\p{N}\p{Ps}“„"«‹‘])""")
+UNDIRECTED = ('"', "''")
 # ’ closes only where no word goes on and, after an s, only where none follows: the states’ rights.
 WORD_DONE = regex.compile(r"(?<=\S)’(?![\p{L}\p{N}\p{M}])(?!(?<=[sS]’)\s+\p{L})")
+
+
+class Quotation(NamedTuple):
+    """Where a quotation stands: with its marks, and between them."""
+
+    start: int
+    first: int
+    last: int
+    end: int
+
+
+class Mark(NamedTuple):
+    """A quotation mark that is left without a partner, and whether it could open a quotation."""
+
+    start: int
+    end: int
+    opens: bool
 
 
 def split_paragraphs(documents: pd.DataFrame) -> pd.DataFrame:
@@ -56,10 +78,11 @@ def split_paragraphs(documents: pd.DataFrame) -> pd.DataFrame:
 def quotation_spans(documents: pd.DataFrame) -> pd.DataFrame:
     """Find the text within quotation marks.
 
-    Marks are paired within a paragraph: “ ”, „ “ and „ ”, « » and » «, ‹ › and › ‹, 「 」, 『 』, straight ones by
-    turns, and ‘ ’ where they cannot be apostrophes. A quotation within another belongs to the outer one. A mark
-    without its partner is none, unless it is the last such one of its paragraph and the next paragraph begins
-    with the same mark: a quotation of several paragraphs opens each of them and closes only the last.
+    Marks are paired within a paragraph: “ ”, „ “ and „ ”, « » and » «, ‹ › and › ‹, 「 」, 『 』, straight ones and ''
+    by the gaps around them and by turns, `` '', and ‘ ’ where they cannot be apostrophes. A quotation within another
+    belongs to the outer one. A mark without its partner is none, unless it is the last such one of its paragraph and
+    the next paragraph begins with the same mark: a quotation of several paragraphs opens each of them and closes only
+    the last.
 
     Who is quoted, and whether the marks are those of speech, of a title or of distance, is not decided here.
 
@@ -101,33 +124,58 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     paragraphs = _paragraphs(text)
     following = [text[start] for start, _ in paragraphs[1:]] + [""]
     for (start, end), mark in zip(paragraphs, following, strict=True):
-        pairs, unclosed = _pairs(text, start, end)
-        going_on = [place for place in unclosed if text[place] == mark]
+        pairs, alone = pair_marks(text, start, end)
+        going_on = [left.end for left in alone if left.opens and text[left.start : left.end] == mark]
         if going_on:
-            pairs.append((going_on[-1], end))
-        spans.extend((first + 1, last) for first, last in _outermost(pairs) if text[first + 1 : last].strip())
+            pairs.append(Quotation(going_on[-1] - 1, going_on[-1], end, end))
+        spans.extend((pair.first, pair.last) for pair in outermost(pairs) if text[pair.first : pair.last].strip())
     return spans
 
 
-def _pairs(text: str, start: int, end: int) -> tuple[list[tuple[int, int]], list[int]]:
-    """Pair the marks of a paragraph: the places of each pair, and of the marks that nothing closes."""
+def pair_marks(text: str, start: int, end: int) -> tuple[list[Quotation], list[Mark]]:
+    """Pair the quotation marks of a passage.
+
+    Parameters
+    ----------
+    text : str
+        A document.
+    start, end : int
+        The passage: one paragraph, within which marks are paired (code points).
+
+    Returns
+    -------
+    tuple of list of Quotation and list of Mark
+        The pairs, those within others too, in the order of their ends; and the marks without a partner, in order.
+
+    >>> pair_marks("“We ‘may’ stay,” she said”", 0, 26)[0]
+    [Quotation(start=4, first=5, last=8, end=9), Quotation(start=0, first=1, last=15, end=16)]
+    """
     pairs = []
-    open_marks: list[int] = []
+    opened: list[tuple[int, str]] = []
+    alone: list[Mark] = []
     waiting = dict.fromkeys(CLOSERS, 0)
     for match in MARKS.finditer(text, start, end):
         place, mark = match.start(), match[0]
         closes = any(mark in closers and waiting[opener] for opener, closers in CLOSERS.items())
-        if closes and (mark != "’" or WORD_DONE.match(text, place)):
-            # What was opened since and not closed is left over: a mark without a partner.
-            while mark not in CLOSERS[text[open_marks[-1]]]:
-                waiting[text[open_marks.pop()]] -= 1
-            first = open_marks.pop()
-            waiting[text[first]] -= 1
-            pairs.append((first, place))
+        if closes and (mark not in UNDIRECTED or not IN_GAP.match(text, place)) and _may_close(text, place):
+            while mark not in CLOSERS[opened[-1][1]]:
+                left, kind = opened.pop()
+                waiting[kind] -= 1
+                alone.append(Mark(left, left + len(kind), True))
+            first, kind = opened.pop()
+            waiting[kind] -= 1
+            pairs.append(Quotation(first, first + len(kind), place, match.end()))
         elif mark in CLOSERS and _may_open(text, place):
-            open_marks.append(place)
+            opened.append((place, mark))
             waiting[mark] += 1
-    return pairs, open_marks
+        elif mark != "’":
+            alone.append(Mark(place, match.end(), False))
+    alone += [Mark(place, place + len(mark), True) for place, mark in opened]
+    return pairs, sorted(alone)
+
+
+def _may_close(text: str, place: int) -> bool:
+    return text[place] != "’" or bool(WORD_DONE.match(text, place))
 
 
 def _may_open(text: str, place: int) -> bool:
@@ -136,9 +184,14 @@ def _may_open(text: str, place: int) -> bool:
     return text[place] not in "»›‘" or bool(IN_GAP.match(text, place))
 
 
-def _outermost(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    kept: list[tuple[int, int]] = []
+def outermost(pairs: list[Quotation]) -> list[Quotation]:
+    """Return the quotations that stand within no other, in order.
+
+    >>> outermost([Quotation(4, 5, 8, 9), Quotation(0, 1, 15, 16)])
+    [Quotation(start=0, first=1, last=15, end=16)]
+    """
+    kept: list[Quotation] = []
     for pair in sorted(pairs):
-        if not kept or pair[0] > kept[-1][1]:
+        if not kept or pair.start >= kept[-1].end:
             kept.append(pair)
     return kept

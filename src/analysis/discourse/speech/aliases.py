@@ -1,0 +1,225 @@
+"""A document -> the names in it: persons with their offices, bodies, and acronyms that a bracket explains."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from analysis.discourse.speech.lists import BIT, Language, Phrase
+from analysis.discourse.speech.phrases import abbreviates, title_at
+from analysis.discourse.speech.words import Words
+
+LONGEST_NAME = 6
+APPOSITION = 12
+JOINS_NAMES = frozenset(("of", "for", "and", "on", "the", "&", "de", "des", "du", "la", "et"))
+ALIKE = BIT["pronoun"] | BIT["determiner"] | BIT["preposition"] | BIT["conjunction"] | BIT["subordinator"]
+NO_NAME = ALIKE | BIT["auxiliary"] | BIT["time"] | BIT["question"] | BIT["possessive"] | BIT["adverb"]
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody whose full name stands in a document."""
+
+    name: str
+    tokens: Phrase
+    gender: str = ""
+
+
+@dataclass(slots=True)
+class Names:
+    """The names of a document, by what they can be shortened to; places are code points of the text."""
+
+    persons: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    first_names: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))
+    offices: dict[Phrase, list[tuple[int, Person]]] = field(default_factory=lambda: defaultdict(list))
+    bodies: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
+    acronyms: dict[str, str] = field(default_factory=dict)
+    mentioned: list[tuple[int, Person]] = field(default_factory=list)
+
+
+def collect_names(paragraphs: list[Words], language: Language) -> Names:
+    """Collect the names of a document.
+
+    Parameters
+    ----------
+    paragraphs : list of Words
+        Its paragraphs.
+    language : Language
+        Whose titles are known.
+    """
+    names = Names()
+    runs = [(words, *run) for words in paragraphs for run in _runs(words)]
+    held = []
+    for words, first, last in runs:
+        begin, titles = _without_titles(words, first, last, language)
+        tokens = name_tokens(words, begin, last)
+        if len(tokens) >= 2 and not _is_body(words, begin, last, language):
+            person = _add_person(names, words.surface(begin, last), tokens)
+            names.mentioned.append((words.starts[first], person))
+            _add_offices(names, words, first, begin, last, person, titles, language)
+        elif len(tokens) == 1 and begin < last:
+            held.append((words, first, begin, last, tokens[0], titles))
+    for words, first, begin, last, token, titles in held:
+        same = names.persons.get(token, [])
+        if len(same) == 1:
+            names.mentioned.append((words.starts[first], same[0]))
+            _add_offices(names, words, first, begin, last, same[0], titles, language)
+    names.mentioned.sort(key=lambda entry: entry[0])
+    for words in paragraphs:
+        _add_bodies(names, words, language)
+    return names
+
+
+def name_tokens(words: Words, first: int, last: int) -> Phrase:
+    """Return the words of a name in lower case, without marks and the ending of a possessive."""
+    return tuple(
+        without_possessive(words.lower[place]) for place in range(first, last) if words.lower[place][0].isalnum()
+    )
+
+
+def without_possessive(word: str) -> str:
+    """Return a word without the ending of the possessive.
+
+    >>> without_possessive("ruiz's")
+    'ruiz'
+    """
+    return word[:-2] if word.endswith("'s") else word.removesuffix("'")
+
+
+def _runs(words: Words) -> list[tuple[int, int]]:
+    """Return the runs of capitalized words, with initials and particles within."""
+    runs = []
+    place, count = 0, len(words.lower)
+    while place < count:
+        if not words.capital[place] or (words.classes[place] & NO_NAME and not _goes_on(words, place, count)):
+            place += 1
+            continue
+        end = place + 1
+        while end < count and end - place < 2 * LONGEST_NAME:
+            if words.lower[end - 1].endswith(("'s", "s'")):
+                break
+            if words.capital[end] or abbreviates(words, end):
+                end += 1
+            elif words.has(end, BIT["name particle"]) and end + 1 < count and words.capital[end + 1]:
+                end += 2
+            else:
+                break
+        runs.append((place, end))
+        place = end
+    return runs
+
+
+def _goes_on(words: Words, place: int, count: int) -> bool:
+    """Say whether a capitalized function word is the first name of a run, as Will Ruiz."""
+    begins = place == 0 or not words.lower[place - 1][0].isalnum()
+    return not begins and place + 1 < count and words.capital[place + 1]
+
+
+def _without_titles(words: Words, first: int, last: int, language: Language) -> tuple[int, list[Phrase]]:
+    titles = []
+    while first < last:
+        end = title_at(words, first, last, language)
+        if end == first:
+            break
+        titles.append(tuple(word for word in words.lower[first:end] if word[0].isalnum()))
+        first = end
+    if not titles:
+        for begin in range(first + 1, last):
+            end = title_at(words, begin, last, language)
+            if begin < end < last:
+                titles.append(tuple(words.lower[begin:end]))
+                first = end
+                break
+    return first, titles
+
+
+def _is_body(words: Words, first: int, last: int, language: Language) -> bool:
+    return any(
+        title.kind == "group"
+        for place in range(first, last)
+        for title in language.titles.get(without_possessive(words.lower[place]), ())
+        if len(title.words) == 1
+    )
+
+
+def _add_person(names: Names, written: str, tokens: Phrase) -> Person:
+    surname = tokens[-1]
+    written = written.removesuffix("’s").removesuffix("'s").rstrip("’'")
+    for person in names.persons[surname]:
+        if person.tokens[0] == tokens[0]:
+            if len(tokens) > len(person.tokens):
+                person.name, person.tokens = written, tokens
+            return person
+    person = Person(written, tokens)
+    names.persons[surname].append(person)
+    names.first_names[tokens[0]].append(person)
+    return person
+
+
+def _add_offices(
+    names: Names, words: Words, first: int, begin: int, last: int, person: Person, titles: list[Phrase],
+    language: Language,
+) -> None:  # fmt: skip
+    """Note the offices that stand before and after a name, and what gender they tell."""
+    place = words.starts[first]
+    for back in range(max(0, first - 4), first):
+        end = title_at(words, back, first, language)
+        if end == first:
+            titles.append(tuple(words.lower[back:first]))
+            break
+    if last + 1 < len(words.lower) and words.lower[last] in (",", "is", "was", "("):
+        here = last + 1
+        limit = min(here + APPOSITION, len(words.lower))
+        while here < limit and words.lower[here] not in (",", ".", "who", ")"):
+            end = title_at(words, here, limit, language)
+            if end > here:
+                titles.append(tuple(words.lower[here:end]))
+                break
+            here += 1
+    for title in titles:
+        known = next((entry for entry in language.titles.get(title[0], ()) if entry.words == title), None)
+        if known is None or known.kind != "courtesy":
+            names.offices[title].append((place, person))
+        if known and known.gender and not person.gender:
+            person.gender = known.gender
+
+
+def _add_bodies(names: Names, words: Words, language: Language) -> None:
+    """Note the full names of bodies, and the acronyms that a bracket explains."""
+    count = len(words.lower)
+    place = 0
+    while place < count:
+        if not words.capital[place]:
+            place += 1
+            continue
+        end = _end_of_body(words, place, count)
+        begin = place
+        while begin < end and words.classes[begin] & ALIKE:
+            begin += 1
+        if begin < end:
+            written = words.surface(begin, end).removesuffix("’s").removesuffix("'s")
+            if end + 2 < count and words.lower[end] == "(" and words.lower[end + 2] == ")":
+                acronym = words.surface(end + 1, end + 2)
+                if sum(letter.isupper() for letter in acronym) >= 2:
+                    names.acronyms[acronym.lower()] = written
+            if end - begin >= 2:
+                for here in range(begin, end):
+                    head = without_possessive(words.lower[here])
+                    if any(title.kind == "group" and len(title.words) == 1 for title in language.titles.get(head, ())):
+                        names.bodies[head].append((words.starts[begin], written))
+        place = max(end, place + 1)
+
+
+def _end_of_body(words: Words, place: int, count: int) -> int:
+    end = place + 1
+    while end < count and end - place < 12:
+        if words.lower[end - 1].endswith("'s"):
+            break
+        if words.capital[end]:
+            end += 1
+            continue
+        joined = end
+        while joined < count and words.lower[joined] in JOINS_NAMES and joined - end < 2:
+            joined += 1
+        if joined == end or joined >= count or not words.capital[joined]:
+            break
+        end = joined + 1
+    return end

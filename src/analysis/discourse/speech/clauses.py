@@ -1,0 +1,307 @@
+"""A reporting verb -> what is reported: where its content begins and ends, and whom it is said to."""
+
+from dataclasses import dataclass
+
+from analysis.discourse.speech.cues import Cue
+from analysis.discourse.speech.lists import BIT, Language
+from analysis.discourse.speech.phrases import (
+    AND,
+    DETERMINING,
+    LINKS,
+    VERBAL,
+    is_core,
+    is_word,
+    noun_phrase,
+)
+from analysis.discourse.speech.subjects import INTRODUCES, Span
+from analysis.discourse.speech.words import QUOTED, Words
+
+MOST_SKIPPED = 5
+OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
+CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
+FEWEST_WORDS = 3
+
+
+@dataclass(slots=True)
+class Content:
+    """What is reported, from which word up to which, and whom it is said to."""
+
+    first: int
+    last: int
+    addressee: Span | None = None
+    quoted: bool = False
+
+
+def content_after(
+    words: Words, place: int, last: int, cue: Cue, language: Language, zero: bool = True
+) -> Content | None:
+    """Find what is reported after a verb, its subject, or both.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    place, last : int
+        The word after verb and subject, and where the clause must end at the latest.
+    cue : Cue
+        The verb.
+    language : Language
+        Whose titles are known.
+    zero : bool
+        Whether a clause may follow without that.
+    """
+    takes = cue.verb.takes
+    here = place
+    for _ in range(MOST_SKIPPED):
+        if here >= last:
+            return None
+        found = _begin(words, here, last, cue, language)
+        if found:
+            return found
+        if _skips(words, here):
+            here += 1
+            continue
+        if takes & OBJECTS:
+            found = _after_object(words, here, last, cue, language)
+            if found:
+                return found
+        if "object" in takes and not words.has(here, BIT["preposition"]) and is_word(words, here):
+            end = clause_end(words, here, last)
+            return Content(here, end) if end > here else None
+        if zero and "zero" in takes and _begins_clause(words, here, last):
+            return Content(here, clause_end(words, here, last))
+        end = _after_place(words, here, last, language)
+        if end == here:
+            break
+        here = end
+    return _quoted_within(words, place, last)
+
+
+def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> Content | None:
+    takes = cue.verb.takes
+    word = words.lower[here]
+    if word == QUOTED:
+        return _quotation(words, here, last)
+    if word in ",:" and here + 1 < last and words.lower[here + 1] == QUOTED:
+        return _quotation(words, here + 1, last)
+    if word == ":" and here + 2 < last and "quote" in takes:
+        return Content(here + 1, clause_end(words, here + 1, last))
+    if words.has(here, BIT["complementizer"]) and takes & {"that", "zero"}:
+        return _clause(words, here + 1, last)
+    if words.has(here, BIT["question"]) and takes & {"wh", "that"} and "zero" not in takes | {"that"}:
+        return _clause(words, here, last)
+    if words.has(here, BIT["question"]) and takes & {"wh", "that", "zero"}:
+        return _clause(words, here, last)
+    if words.has(here, BIT["infinitive marker"]) and "to" in takes:
+        return _clause(words, here, last)
+    if word in takes and words.has(here, BIT["preposition"]):
+        return _clause(words, here + 1, last)
+    return None
+
+
+def _clause(words: Words, here: int, last: int) -> Content | None:
+    if here < last and words.lower[here] == ",":
+        here += 1
+    end = clause_end(words, here, last)
+    if end <= here:
+        return None
+    return Content(here, end)
+
+
+def _quotation(words: Words, here: int, last: int) -> Content:
+    """Return a quotation, and the clause that it begins, if the clause goes on after it."""
+    quotation = words.passage.quotations[words.quotation[here]]
+    inside = words.text[quotation.first : quotation.last].rstrip()
+    after = here + 1
+    goes_on = (
+        after + 2 < last
+        and inside[-1:] not in tuple(".,!?…—")
+        and is_word(words, after)
+        and not words.has(after, BIT["conjunction"] | BIT["preposition"] | BIT["subordinator"] | BIT["time"])
+        and not words.lower[after].endswith("ing")
+    )
+    if goes_on:
+        return Content(here, clause_end(words, here, last), quoted=True)
+    return Content(here, after, quoted=True)
+
+
+def _skips(words: Words, here: int) -> bool:
+    classes = words.classes[here]
+    return bool(classes & (BIT["adverb"] | BIT["time"])) and not classes & (DETERMINING | BIT["pronoun"]) or (
+        words.lower[here][0].isdigit()
+    )
+
+
+def _after_object(words: Words, here: int, last: int, cue: Cue, language: Language) -> Content | None:
+    """Read whom it is said to, and what follows: told reporters that, urged X to, accused X of."""
+    takes = cue.verb.takes
+    end = _object(words, here, last, language)
+    if end == here:
+        return None
+    addressee = (here, end)
+    after = _after_relative(words, end, last) if "object-to" in takes else end
+    for _ in range(3):
+        if after >= last:
+            return None
+        word = words.lower[after]
+        if word == QUOTED or (word in ",:" and after + 1 < last and words.lower[after + 1] == QUOTED):
+            if "object-as" in takes and "quote" not in takes:
+                break
+            content = _quotation(words, after + (word != QUOTED), last)
+            content.addressee = addressee
+            return content
+        if words.has(after, BIT["complementizer"] | BIT["question"]) and "object-that" in takes:
+            begin = after + words.has(after, BIT["complementizer"])
+            return Content(begin, clause_end(words, begin, last), addressee)
+        if words.has(after, BIT["infinitive marker"]) and "object-to" in takes:
+            return Content(after, clause_end(words, after, last), addressee)
+        for preposition in ("of", "for"):
+            if word == preposition and f"object-{preposition}" in takes and after + 1 < last:
+                return Content(after + 1, clause_end(words, after + 1, last), addressee)
+        if word == "as" and "object-as" in takes:
+            return Content(here, clause_end(words, here, last))
+        if "object-zero" in takes and words.has(after, CLAUSE_BEGINS) | words.capital[after]:
+            return Content(after, clause_end(words, after, last), addressee)
+        if _skips(words, after):
+            after += 1
+            continue
+        reached = _after_place(words, after, last, language)
+        if reached == after:
+            break
+        after = reached
+    return None
+
+
+def _after_relative(words: Words, place: int, last: int) -> int:
+    """Return where the infinitive begins after a relative clause: the groups, which have seen it, to act."""
+    begin = place + 1 if place < last and words.lower[place] == "," else place
+    if begin < last and words.has(begin, BIT["relative"]):
+        for here in range(begin + 2, last):
+            if words.has(here, BIT["infinitive marker"]) and not words.has(here - 1, VERBAL):
+                return here
+    return place
+
+
+def _object(words: Words, here: int, last: int, language: Language) -> int:
+    if words.has(here, BIT["object pronoun"]):
+        return here + 1
+    if words.has(here, BIT["preposition"] | LINKS | VERBAL) and not words.has(here, DETERMINING | BIT["pronoun"]):
+        return here
+    end = noun_phrase(words, here, last, language)
+    if end > here and end + 1 < last and words.lower[end] in AND:
+        other = noun_phrase(words, end + 1, last, language)
+        end = other if other > end + 1 else end
+    return end
+
+
+def _after_place(words: Words, here: int, last: int, language: Language) -> int:
+    """Return where a phrase of place, time or occasion ends: on Monday, in a statement; the word itself if none is."""
+    if not words.has(here, BIT["preposition"]):
+        return here
+    place = here + 1
+    while place < last and (words.has(place, BIT["time"]) or words.lower[place][0].isdigit()):
+        place += 1
+    if place > here + 1:
+        return place
+    if place < last and words.has(place, BIT["object pronoun"]):
+        return place + 1
+    end = noun_phrase(words, place, last, language)
+    return end if end > place else here
+
+
+def _begins_clause(words: Words, here: int, last: int) -> bool:
+    if last - here < FEWEST_WORDS or not is_word(words, here):
+        return False
+    if words.has(here, CLAUSE_BEGINS) or words.lower[here] in ("there", "if", "when", "while"):
+        return True
+    if words.has(here, BIT["preposition"]):
+        return False
+    if words.capital[here]:
+        return True
+    end = min(last, here + 8)
+    return is_core(words, here) and any(words.has(place, VERBAL) for place in range(here + 1, end))
+
+
+def _quoted_within(words: Words, place: int, last: int) -> Content | None:
+    """Return the complement of a verb in which only some words are quoted: called the plan “a mistake”."""
+    for here in range(place, min(place + 14, last)):
+        if words.quotation[here] >= 0:
+            begin = place
+            while begin < here and (not is_word(words, begin) or words.has(begin, BIT["adverb"])):
+                begin += 1
+            return Content(begin, clause_end(words, begin, last))
+        if words.lower[here] in ",;:" and here + 1 < last and words.quotation[here + 1] < 0:
+            return None
+    return None
+
+
+def clause_end(words: Words, first: int, last: int) -> int:
+    """Return where a reported clause ends, at the end of its sentence at the latest.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, last : int
+        Where the clause begins, and up to which word it can go.
+    """
+    end = last
+    for here in range(first + 1, last):
+        if words.lower[here] == ";":
+            end = here
+            break
+    while end > first and words.lower[end - 1] in (",", ".", ";", ":", "—", "–", "-", "!", "?", "…", "(", "["):
+        if words.lower[end - 1] == "." and words.starts[end - 1] == words.ends[end - 2] and end < last:
+            break
+        end -= 1
+    while end > first and words.has(end - 1, BIT["conjunction"]):
+        end -= 1
+        while end > first and words.lower[end - 1] == ",":
+            end -= 1
+    return end
+
+
+def content_before(words: Words, first: int, edge: int, cue: Cue) -> Content | None:
+    """Find what is reported before a verb and its subject: a quotation, or a clause and a comma.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, edge : int
+        Where the sentence begins, and the first word of verb and subject.
+    cue : Cue
+        The verb.
+    """
+    place = edge - 1
+    while place >= first and words.lower[place] in (",", "—", "–"):
+        place -= 1
+    if place < first:
+        return None
+    if words.quotation[place] >= 0:
+        begin = _lead(words, first, place)
+        return Content(begin, place + 1, quoted=True)
+    if words.lower[edge - 1] != "," or not cue.verb.takes & {"zero"}:
+        return None
+    begin = first
+    while begin < place and (not is_word(words, begin) and words.quotation[begin] < 0):
+        begin += 1
+    count = sum(is_word(words, here) for here in range(begin, place + 1))
+    return Content(begin, place + 1) if count >= FEWEST_WORDS else None
+
+
+def _lead(words: Words, first: int, place: int) -> int:
+    """Return where the clause begins that a quotation ends: The plan is “a mistake,”."""
+    before = place - 1
+    if before < first or not is_word(words, before):
+        return place
+    if words.has(before, BIT["conjunction"]) and before == first:
+        return place
+    return first
+
+
+def is_introduction(words: Words, first: int, last: int) -> bool:
+    """Say whether a passage before a comma only leads to what follows: In a statement on Monday."""
+    if words.has(first, DETERMINING | BIT["pronoun"]):
+        return False
+    return words.has(first, INTRODUCES) or words.lower[first].endswith(("ing", "ed"))

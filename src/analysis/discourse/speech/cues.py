@@ -1,0 +1,152 @@
+"""A sentence -> the reporting expressions in it that somebody utters: said, called on, according to."""
+
+from dataclasses import dataclass
+
+from analysis.discourse.speech.lists import BIT, FINITE, PARTICIPLE, PASSIVE, SOURCE, CueForm, Language, Verb
+from analysis.discourse.speech.words import QUOTED, Words
+
+GROUP = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
+HELPING = BIT["auxiliary"] | BIT["modal"] | BIT["passive auxiliary"]
+NOUN_FOLLOWS = BIT["determiner"] | BIT["possessive"] | BIT["preposition"]
+NOT_VERB_BEFORE = NOUN_FOLLOWS
+CLAUSE_FOLLOWS = (
+    BIT["complementizer"] | BIT["determiner"] | BIT["possessive"] | BIT["pronoun"] | BIT["question"]
+    | BIT["object pronoun"]
+)  # fmt: skip
+FORMS = ("finite", "participle", "passive", "source")
+
+
+@dataclass(slots=True)
+class Cue:
+    """A reporting expression: its words, those of the verb group it ends, and what the group says of it."""
+
+    verb: Verb
+    form: str
+    group: int
+    first: int
+    last: int
+    negated: bool = False
+    modal: str = ""
+
+
+def find_cues(words: Words, first: int, last: int, language: Language) -> list[Cue]:
+    """Find the reporting expressions of a sentence.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, last : int
+        From which word, up to which the sentence goes.
+    language : Language
+        Whose lexicon is looked up.
+    """
+    cues: list[Cue] = []
+    place = first
+    lower, lexicon, sources = words.lower, language.cues, language.sources
+    while place < last:
+        word = lower[place]
+        found = None
+        if word in sources:
+            found = _source(words, place, last, sources[word])
+        if found is None and word in lexicon:
+            found = _verb(words, first, place, last, lexicon[word])
+        if found:
+            cues.append(found)
+            place = found.last
+        else:
+            place += 1
+    return cues
+
+
+def _source(words: Words, place: int, last: int, phrases: list[tuple[str, ...]]) -> Cue | None:
+    for rest in phrases:
+        end = place + 1 + len(rest)
+        if end < last and tuple(words.lower[place + 1 : end]) == rest:
+            return Cue(SOURCE, "source", place, place, end)
+    return None
+
+
+def _verb(words: Words, first: int, place: int, last: int, forms: list[CueForm]) -> Cue | None:
+    for form in forms:
+        end = place + 1 + len(form.rest)
+        if form.rest and (end > last or tuple(words.lower[place + 1 : end]) != form.rest):
+            continue
+        if _is_part_of_name(words, first, place, last):
+            return None
+        group, helping, negated, modal, infinitive = _group(words, first, place)
+        kind = _kind(words, form, helping, place, group)
+        if infinitive or not kind or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
+            continue
+        return Cue(form.verb, kind, group, place, end, negated, modal)
+    return None
+
+
+def _is_part_of_name(words: Words, first: int, place: int, last: int) -> bool:
+    if not words.capital[place] or place == first:
+        return False
+    return words.lower[place - 1] != QUOTED
+
+
+def _group(words: Words, first: int, place: int) -> tuple[int, list[int], bool, str, bool]:
+    """Walk back over auxiliaries and adverbs: where the group begins, what helps, and whether it is denied."""
+    helping: list[int] = []
+    negated, modal = False, ""
+    start = here = place
+    while here > first:
+        here -= 1
+        word, classes = words.lower[here], words.classes[here]
+        if words.capital[here] and here > first and not classes & GROUP:
+            break
+        if classes & BIT["infinitive marker"]:
+            return start, helping, negated, modal, True
+        if classes & GROUP or word.endswith("n't"):
+            negated |= bool(classes & BIT["negation"]) or word.endswith("n't")
+            if classes & BIT["modal"]:
+                modal = word
+            if classes & HELPING:
+                helping.append(here)
+            start = here
+        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (word.endswith("ly") and not classes):
+            if not helping or start == here + 1:
+                start = here
+        else:
+            break
+    return start, helping, negated, modal, False
+
+
+def _kind(words: Words, form: CueForm, helping: list[int], place: int, group: int) -> str:
+    """Say how a form is used, from the auxiliaries before it; nothing if it cannot be."""
+    be = bool(helping) and words.has(helping[0], BIT["passive auxiliary"])
+    if form.kind & PARTICIPLE and not form.kind & FINITE:
+        return "finite" if be else "participle"
+    if be:
+        return "passive" if form.kind & PASSIVE else ""
+    if helping:
+        return "finite"
+    return "finite" if form.kind & FINITE else ""
+
+
+def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: int, kind: str) -> bool:
+    """Say whether a form that can be a noun is a verb here."""
+    if any(words.has(here, HELPING) for here in range(group, place)):
+        return True
+    before = group - 1
+    follows_clause = end < last and (words.has(end, CLAUSE_FOLLOWS) or words.lower[end] == QUOTED)
+    if before < first:
+        return kind == "participle" and follows_clause
+    word = words.lower[before]
+    if words.has(before, NOT_VERB_BEFORE) or word.endswith(("'s", "s'")) or word[0].isdigit():
+        return False
+    after_noun = end < last and words.has(end, BIT["preposition"])
+    if words.has(before, BIT["pronoun"]):
+        return not after_noun or follows_clause
+    if word == QUOTED or word == ",":
+        return end < last and (words.capital[end] or words.has(end, BIT["determiner"] | BIT["pronoun"])) or (
+            end < last and kind == "participle" and follows_clause
+        )
+    if words.capital[before]:
+        return not after_noun and end < last and not words.classes[end] == 0 or follows_clause or (
+            end < last and (words.capital[end] or words.lower[end] in ":,")
+        )
+    return follows_clause

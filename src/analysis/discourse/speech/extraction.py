@@ -1,0 +1,327 @@
+"""A text -> its statements, each with the words that name who speaks: paragraph by paragraph, sentence by sentence."""
+
+from dataclasses import dataclass, field
+
+from analysis.discourse.speech.clauses import Content, content_after, content_before, is_introduction
+from analysis.discourse.speech.cues import Cue, find_cues
+from analysis.discourse.speech.lists import BIT, COLON, Language
+from analysis.discourse.speech.passages import read_passages
+from analysis.discourse.speech.phrases import AND, is_nominal, is_word, noun_phrase, title_at
+from analysis.discourse.speech.subjects import Span, leading_subject, subject_after, subject_before
+from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
+
+
+@dataclass(slots=True)
+class Statement:
+    """A statement by words of its paragraph: content, cue, speaker and addressee, and how they were found."""
+
+    words: Words
+    content: Span
+    cue: Cue | None
+    speaker: Span | None
+    addressee: Span | None
+    rule: str
+    speaker_words: Words | None = None
+    paragraph: int = 0
+
+
+@dataclass(slots=True)
+class Reading:
+    """What is known while a paragraph is read."""
+
+    words: Words
+    language: Language
+    found: list[Statement] = field(default_factory=list)
+    taken: set[int] = field(default_factory=set)
+
+    def add(self, content: Content, cue: Cue, speaker: Span | None, rule: str, addressee: Span | None = None) -> bool:
+        """Add a statement, unless its content meets that of another."""
+        first, last = content.first, content.last
+        if first >= last or any(s.content[0] < last and first < s.content[1] for s in self.found[-6:]):
+            return False
+        self.found.append(Statement(self.words, (first, last), cue, speaker, content.addressee or addressee, rule))
+        for place in range(first, last):
+            if self.words.quotation[place] >= 0:
+                self.taken.add(self.words.quotation[place])
+        return True
+
+
+def find_statements(text: str, language: Language) -> tuple[list[Statement], list[Words]]:
+    """Find the statements of a text.
+
+    Parameters
+    ----------
+    text : str
+        A document.
+    language : Language
+        Whose word lists are used.
+
+    Returns
+    -------
+    tuple of list of Statement and list of Words
+        The statements in order, and the paragraphs.
+    """
+    paragraphs, statements = [], []
+    for number, passage in enumerate(read_passages(text)):
+        words = read_words(text, passage, language)
+        paragraphs.append(words)
+        found = _read_paragraph(words, language, statements)
+        for statement in found:
+            statement.paragraph = number
+            statement.speaker_words = statement.speaker_words or statement.words
+        statements.extend(found)
+    return statements, paragraphs
+
+
+def _read_paragraph(words: Words, language: Language, earlier: list[Statement]) -> list[Statement]:
+    reading = Reading(words, language)
+    for first, last in read_sentences(words, language):
+        _read_sentence(reading, first, last)
+    _take_left_quotations(reading, earlier)
+    return sorted(reading.found, key=lambda statement: statement.content)
+
+
+def _read_sentence(reading: Reading, first: int, last: int) -> None:
+    words, language = reading.words, reading.language
+    cues = find_cues(words, first, last, language)
+    if not cues:
+        _read_heading(reading, first, last)
+        return
+    subject: Span | None = None
+    begin = first
+    for number, cue in enumerate(cues):
+        if any(s.content[0] <= cue.first < s.content[1] for s in reading.found[-3:]):
+            continue
+        limit = _limit(words, cues, number, last)
+        if cue.form == "source":
+            _read_source(reading, first, cue, last, limit)
+        elif cue.form == "passive":
+            _read_passive(reading, begin, cue, limit)
+        else:
+            found = _read_verb(reading, first, begin, cue, limit, last, subject)
+            if found:
+                subject = found
+        begin = max(begin, cue.first)
+
+
+def _limit(words: Words, cues: list[Cue], number: int, last: int) -> int:
+    """Return where the content of a cue must end, for a later cue of the same speaker begins there."""
+    for later in cues[number + 1 :]:
+        before = later.group - 1
+        if before < cues[number].last:
+            continue
+        if words.has(before, BIT["conjunction"]) and later.form == "finite":
+            return before
+        if words.lower[before] in (",", "—", "–") and later.form in ("participle", "source"):
+            return before
+    return last
+
+
+def _read_verb(
+    reading: Reading, sentence: int, begin: int, cue: Cue, limit: int, last: int, known: Span | None
+) -> Span | None:
+    """Read the subject and the content of an active verb; return the subject."""
+    words, language = reading.words, reading.language
+    before = subject_before(words, begin, cue, language) if cue.form == "finite" else None
+    after = None
+    if cue.form == "finite" and (before is None or words.lower[cue.group - 1] in (QUOTED, ",")):
+        after = _inverted(words, sentence, cue, last, language)
+    rule = "speaker before"
+    if after and (before is None or _is_final(words, after[1], last)):
+        speaker, edge, reach, rule = after, cue.group, after[1], "speaker after"
+    elif before:
+        speaker, edge, reach = before, before[0], cue.last
+    else:
+        speaker = known or leading_subject(words, sentence, cue.group, language)
+        edge, reach = cue.group, cue.last
+        rule = "participle" if cue.form == "participle" else "shared verb"
+        if speaker is None:
+            return None
+    found = False
+    if rule in ("speaker before", "speaker after"):
+        found = _read_before(reading, sentence, edge, reach, cue, speaker, rule, last)
+    if not found or words.lower[reach : reach + 1] == [","] or words.lower[reach : reach + 1] == [":"]:
+        content = content_after(words, reach, limit, cue, language, zero=rule != "speaker after")
+        if content and (not found or (content.quoted and words.quotation[content.first] >= 0)):
+            reading.add(content, cue, speaker, "speaker within" if found else rule)
+    return speaker
+
+
+def _inverted(words: Words, sentence: int, cue: Cue, last: int, language: Language) -> Span | None:
+    place = cue.group - 1
+    if place >= sentence and words.lower[place] not in (QUOTED, ",", "—", "–"):
+        return None
+    return subject_after(words, cue.last, last, language)
+
+
+def _is_final(words: Words, place: int, last: int) -> bool:
+    return place >= last or words.lower[place] in ",.;:!?" or words.quotation[place] >= 0
+
+
+def _read_before(
+    reading: Reading, sentence: int, edge: int, reach: int, cue: Cue, speaker: Span, rule: str, last: int
+) -> bool:
+    words = reading.words
+    content = content_before(words, sentence, edge, cue)
+    if content is None:
+        return False
+    if content.quoted:
+        if words.quotation[content.last - 1] in reading.taken:
+            return False
+        return reading.add(content, cue, speaker, rule)
+    if is_introduction(words, content.first, content.last) or any(
+        s.content[1] > content.first and s.content[0] < content.last for s in reading.found[-3:]
+    ):
+        if not (rule == "speaker before" and words.lower[reach : reach + 1] == [","]):
+            return False
+    if rule == "speaker before" and words.lower[reach : reach + 1] == [","]:
+        end = _sentence_content_end(words, reach, last)
+        if end > reach + 1:
+            return reading.add(Content(content.first, end), cue, speaker, "speaker within")
+    if words.lower[reach : reach + 1] and not _is_tail(words, reach, last):
+        return False
+    return reading.add(content, cue, speaker, rule)
+
+
+def _sentence_content_end(words: Words, reach: int, last: int) -> int:
+    after = reach + 1
+    if after < last and (words.has(after, BIT["relative"]) or words.lower[after].endswith("ing")):
+        return reach
+    while last > reach and not is_word(words, last - 1) and words.quotation[last - 1] < 0:
+        last -= 1
+    return last
+
+
+def _is_tail(words: Words, reach: int, last: int) -> bool:
+    """Say whether nothing that is said can follow: the end, or a phrase of place or time."""
+    if reach >= last or words.lower[reach] in ".,;!?":
+        return True
+    return words.has(reach, BIT["preposition"] | BIT["time"] | BIT["adverb"] | BIT["relative"]) or (
+        words.has(reach, BIT["determiner"]) and reach + 1 < last and words.has(reach + 1, BIT["time"])
+    )
+
+
+def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) -> None:
+    """Read a statement that a phrase attributes: according to the mayor."""
+    words, language = reading.words, reading.language
+    speaker = subject_after(words, cue.last, last, language)
+    if speaker is None:
+        return
+    edge = cue.first
+    while edge > first and words.lower[edge - 1] in (",", "—", "–"):
+        edge -= 1
+    if edge > first:
+        begin = first
+        if words.quotation[edge - 1] >= 0 and edge - 1 > first and not is_word(words, edge - 2):
+            begin = edge - 1
+        for statement in reading.found[-3:]:
+            if statement.content[1] > begin:
+                return
+        reading.add(Content(begin, edge), cue, speaker, "according to")
+        return
+    place = speaker[1]
+    while place < limit and words.lower[place] != ",":
+        place += 1
+    end = limit
+    while end > place and not is_word(words, end - 1) and words.quotation[end - 1] < 0:
+        end -= 1
+    if place + 1 < end:
+        reading.add(Content(place + 1, end), cue, speaker, "according to")
+
+
+def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
+    """Read a verb in the passive: was urged by the union to act."""
+    words, language = reading.words, reading.language
+    patient = subject_before(words, first, cue, language)
+    place, agent = cue.last, None
+    while place < limit and words.has(place, BIT["adverb"]):
+        place += 1
+    if place < limit and words.has(place, BIT["agent preposition"]):
+        agent = subject_after(words, place + 1, limit, language)
+        if agent:
+            place = agent[1]
+    takes = cue.verb.takes
+    content = None
+    if place < limit:
+        word = words.lower[place]
+        if (words.has(place, BIT["complementizer"]) and takes & {"that", "object-that"}) or (
+            word in ("of", "for") and f"object-{word}" in takes
+        ):
+            content = content_after(words, place + 1, limit, cue, language) and Content(place + 1, _end(words, limit))
+            content = Content(place + 1, _end(words, limit))
+        elif words.has(place, BIT["infinitive marker"]) and "object-to" in takes:
+            content = Content(place, _end(words, limit))
+    if content is None and agent and patient and "object" in takes:
+        content, patient = Content(*patient), None
+    if content and content.last > content.first:
+        reading.add(content, cue, agent, "passive" if agent else "no speaker", patient)
+
+
+def _end(words: Words, last: int) -> int:
+    while last > 0 and not is_word(words, last - 1) and words.quotation[last - 1] < 0:
+        last -= 1
+    return last
+
+
+def _read_heading(reading: Reading, first: int, last: int) -> None:
+    """Read a line that names who speaks before a colon: Minister: Road is open."""
+    words, language = reading.words, reading.language
+    colon = next((place for place in range(first, min(first + 12, last)) if words.lower[place] == ":"), -1)
+    if colon <= first or colon + 1 >= last or not is_nominal(words, first, colon):
+        return
+    quoted = words.quotation[colon + 1] >= 0
+    if not quoted and (first > 0 or not _names_speaker(words, first, colon, language)):
+        return
+    if noun_phrase(words, first, colon, language, whole=True) != colon:
+        return
+    cue = Cue(COLON, "colon", colon, colon, colon + 1)
+    end = colon + 2 if quoted else _end(words, last)
+    if end > colon + 1:
+        reading.add(Content(colon + 1, end), cue, (first, colon), "colon")
+
+
+def _names_speaker(words: Words, first: int, last: int, language: Language) -> bool:
+    return any(title_at(words, place, last, language) > place for place in range(first, last))
+
+
+def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
+    """Give the quotations that no verb has taken to the speaker of the paragraph, or of those before."""
+    words = reading.words
+    own = sorted(reading.found, key=lambda statement: statement.content)
+    for place, number in enumerate(words.quotation):
+        if number < 0 or number in reading.taken:
+            continue
+        quotation = words.passage.quotations[number]
+        inside = words.text[quotation.first : quotation.last].strip()
+        if not _is_speech(words, number, inside):
+            continue
+        before = [statement for statement in own if statement.content[0] < place and statement.speaker]
+        after = [statement for statement in own if statement.content[0] > place and statement.speaker]
+        if number == 0 and words.passage.continued and earlier and earlier[-1].speaker:
+            source, rule = earlier[-1], "continued"
+        elif before or after:
+            source, rule = (before[-1] if before else after[0]), "same paragraph"
+        elif earlier and earlier[-1].speaker and _is_floating(words, quotation):
+            source, rule = earlier[-1], "running speaker"
+        elif _is_floating(words, quotation):
+            source, rule = None, "no speaker"
+        else:
+            continue
+        statement = Statement(words, (place, place + 1), None, source and source.speaker, None, rule)
+        statement.speaker_words = source and (source.speaker_words or source.words)
+        reading.found.append(statement)
+
+
+def _is_speech(words: Words, number: int, inside: str) -> bool:
+    """Say whether marks hold a sentence, not a term, a title, or words used with distance."""
+    count = inside.count(" ") + 1
+    quotation = words.passage.quotations[number]
+    if count < 2:
+        return False
+    whole = inside[-1:] in tuple(".!?,…—”’\"'") or quotation.last == quotation.end
+    return whole
+
+
+def _is_floating(words: Words, quotation) -> bool:
+    """Say whether a quotation is most of its paragraph."""
+    return quotation.end - quotation.start > 0.6 * (words.passage.end - words.passage.start)

@@ -1,0 +1,141 @@
+"""Words -> noun phrases: read from left to right, or known to end where a verb begins."""
+
+from analysis.discourse.speech.lists import BIT, Language
+from analysis.discourse.speech.words import QUOTED, Words
+
+DETERMINING = BIT["determiner"] | BIT["possessive"]
+VERBAL = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
+LINKS = BIT["conjunction"] | BIT["subordinator"] | BIT["complementizer"] | BIT["question"] | BIT["relative"]
+LINKING = BIT["linking preposition"]
+STOPS = VERBAL | LINKS | BIT["infinitive marker"] | BIT["object pronoun"]
+MARKS = frozenset(",;:.!?…—–-()[]/\"'‘’")
+LONGEST_PHRASE = 16
+AND = frozenset(("and", "&", "et", "и"))
+
+
+def is_word(words: Words, place: int) -> bool:
+    """Say whether there is a word of letters or figures."""
+    return words.lower[place][0].isalnum()
+
+
+def is_core(words: Words, place: int) -> bool:
+    """Say whether a word can be an adjective or a noun: it belongs to no closed class, or is a name."""
+    classes = words.classes[place]
+    if not is_word(words, place):
+        return words.lower[place] in ("$", "%", "#", "@", "&")
+    if words.capital[place]:
+        return not classes & (STOPS | DETERMINING | BIT["preposition"] | BIT["pronoun"])
+    return not classes & ~(BIT["speech noun"] | BIT["addressee"] | BIT["abbreviation"] | BIT["name particle"])
+
+
+def is_pronoun(words: Words, place: int, last: int) -> bool:
+    """Say whether a word is a subject pronoun that stands alone, as he, or some who have no noun after them."""
+    if not words.has(place, BIT["pronoun"]):
+        return False
+    if not words.has(place, DETERMINING | BIT["adverb"]):
+        return True
+    return place + 1 >= last or not is_core(words, place + 1)
+
+
+def abbreviates(words: Words, place: int) -> bool:
+    """Say whether a full stop belongs to the word before it."""
+    if words.lower[place] != "." or place == 0 or words.ends[place - 1] != words.starts[place]:
+        return False
+    before = words.lower[place - 1]
+    initial = words.capital[place - 1] and (len(before) < 2 or "." in before)
+    return initial or words.has(place - 1, BIT["abbreviation"])
+
+
+def title_at(words: Words, place: int, last: int, language: Language) -> int:
+    """Return where a title ends that begins at a word; the word itself if none does."""
+    for title in language.titles.get(words.lower[place], ()):
+        end = place + len(title.words)
+        if end <= last and tuple(words.lower[place:end]) == title.words:
+            if title.kind == "courtesy" and end < last and words.lower[end] == ".":
+                end += 1
+            return end
+    return place
+
+
+def noun_phrase(words: Words, place: int, last: int, language: Language, whole: bool = False) -> int:
+    """Return where the noun phrase ends that begins at a word; the word itself if none does.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    place, last : int
+        Where it begins, and up to which word to read.
+    language : Language
+        Whose titles are known.
+    whole : bool
+        Whether all words up to `last` belong to the phrase, so that no word in it can be a verb.
+    """
+    if place >= last:
+        return place
+    if is_pronoun(words, place, last):
+        return place + 1
+    start = here = place
+    while here < last and (
+        words.has(here, DETERMINING) or words.lower[here][0].isdigit() or (
+            words.has(here, BIT["adverb"]) and here > start and not words.has(here, BIT["pronoun"])
+        )
+    ):  # fmt: skip
+        here += 1
+    determined = here > start
+    named = False
+    core = here
+    while here < last and here - start < LONGEST_PHRASE:
+        if abbreviates(words, here):
+            here += 1
+            continue
+        titled = title_at(words, here, last, language)
+        if titled > here:
+            here = titled
+            determined = True
+            continue
+        if not is_core(words, here):
+            if words.has(here, BIT["name particle"]) and here + 1 < last and words.capital[here + 1] and here > core:
+                here += 1
+                continue
+            break
+        if named and not words.capital[here] and not whole:
+            break
+        if not words.capital[here] and not whole and not determined and here > core:
+            break
+        if not whole and here > core and not words.capital[here] and is_verb_like(words, here, last, language):
+            break
+        named |= words.capital[here]
+        here += 1
+    if here == core:
+        return place
+    return _with_links(words, here, last, language, whole)
+
+
+def is_verb_like(words: Words, place: int, last: int, language: Language) -> bool:
+    """Say whether a word looks like a verb: a form of a reporting verb, or ending as the past does."""
+    word = words.lower[place]
+    if place + 1 >= last or not is_word(words, place + 1):
+        return word in language.cues and any(form.verb.tier == "say" for form in language.cues[word])
+    if word in language.cues:
+        return True
+    return len(word) > 4 and word.endswith("ed") and not is_core(words, place + 1)
+
+
+def _with_links(words: Words, here: int, last: int, language: Language, whole: bool) -> int:
+    """Go on over of and its like, and the noun phrase after it."""
+    if here + 1 < last and words.has(here, LINKING) and not words.has(here + 1, BIT["time"]):
+        end = noun_phrase(words, here + 1, last, language, False)
+        if end > here + 1:
+            return end
+    return here
+
+
+def is_nominal(words: Words, place: int, last: int) -> bool:
+    """Say whether a passage could be a noun phrase: it begins as one and holds no verb that is known as one."""
+    if place >= last or last - place > LONGEST_PHRASE:
+        return False
+    first = words.classes[place]
+    if first & (BIT["preposition"] | LINKS | VERBAL | BIT["infinitive marker"]) and not first & DETERMINING:
+        return False
+    return not any(words.classes[here] & VERBAL or words.lower[here] == QUOTED for here in range(place, last))

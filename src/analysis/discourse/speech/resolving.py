@@ -1,0 +1,268 @@
+"""A mention of a speaker -> the name behind it, or nothing: by the names of the document, and by who spoke before."""
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from rapidfuzz.distance import OSA
+
+from analysis.discourse.speech.aliases import Names, Person, name_tokens, without_possessive
+from analysis.discourse.speech.lists import BIT, Language, Phrase
+from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_pronoun, is_word, title_at
+from analysis.discourse.speech.subjects import Span
+from analysis.discourse.speech.words import Words
+
+SHORTEST_MISSPELT = 5
+PLURAL = "plural"
+Resolved = tuple[str, str]
+
+
+@dataclass(slots=True)
+class Resolver:
+    """Resolves the mentions of a document in their order."""
+
+    names: Names
+    language: Language
+    aliases: Mapping[str, str]
+    last: str = ""
+    last_person: Person | None = None
+    last_paragraph: int = -9
+    spoken: dict[str, Person] = field(default_factory=dict)
+
+    def resolve(self, words: Words, span: Span, paragraph: int) -> Resolved:
+        """Return the name behind a mention, and the rule that found it.
+
+        Parameters
+        ----------
+        words : Words
+            The paragraph of the mention.
+        span : tuple of int
+            From which word, up to which.
+        paragraph : int
+            Its number.
+        """
+        found = self._find(words, *span, paragraph)
+        name, person, rule = found
+        if name:
+            self.last, self.last_paragraph = name, paragraph
+            self.last_person = person
+        return name, rule
+
+    def _find(self, words: Words, first: int, last: int, paragraph: int) -> tuple[str, Person | None, str]:
+        if last - first == 1 and is_pronoun(words, first, last):
+            return self._pronoun(words, first, paragraph)
+        written = words.surface(first, last).removesuffix("’s").removesuffix("'s")
+        listed = self._listed(words, first, last)
+        if listed:
+            return listed, None, "gazetteer"
+        begin, end = self._head(words, first, last)
+        tokens = name_tokens(words, begin, end)
+        if tokens and words.capital[end - 1] and not self._is_office(words, begin, end):
+            found = self._named(words, begin, end, tokens)
+            if found:
+                return found
+        found = self._office(words, first, last) or self._body(words, first, last)
+        if found:
+            return found
+        return self._as_written(words, first, last, begin, end, written)
+
+    def _listed(self, words: Words, first: int, last: int) -> str:
+        if words.has(first, BIT["determiner"]) and first + 1 < last:
+            first += 1
+        written = " ".join(words.lower[first:last]).replace(" .", ".")
+        return self.aliases.get(without_possessive(written), "")
+
+    def _head(self, words: Words, first: int, last: int) -> Span:
+        """Return the name that a mention ends with, without titles, and without of and what follows."""
+        end = last
+        for place in range(first + 1, last):
+            if words.has(place, LINKING) or words.lower[place] in ",(":
+                end = place
+                break
+        begin = first
+        while begin < end and not (words.capital[begin] and is_word(words, begin)):
+            begin += 1
+        for place in range(begin, end):
+            if not words.capital[place] and words.lower[place] != "." and not words.has(place, BIT["name particle"]):
+                begin = place + 1
+        while begin < end:
+            after = title_at(words, begin, end, self.language)
+            if after == begin:
+                break
+            begin = after
+        for place in range(begin, end):
+            after = title_at(words, place, end, self.language)
+            if place < after < end:
+                begin = after
+            if words.lower[place].endswith("'s") and place + 1 < end:
+                begin = max(begin, place + 1)
+        return begin, end
+
+    def _is_office(self, words: Words, begin: int, end: int) -> bool:
+        return begin >= end or title_at(words, end - 1, end, self.language) == end
+
+    def _named(self, words: Words, begin: int, end: int, tokens: Phrase) -> tuple[str, Person | None, str] | None:
+        same = self.names.persons.get(tokens[-1], [])
+        if len(tokens) > 1:
+            for person in same:
+                if person.tokens[0] == tokens[0]:
+                    return person.name, person, "full name"
+            return None
+        word = tokens[0]
+        gender = self._gender(words, begin)
+        fitting = [person for person in same if not gender or person.gender in ("", gender)]
+        if len(fitting) == 1:
+            return fitting[0].name, fitting[0], "surname"
+        if same:
+            return None
+        if word in self.names.acronyms:
+            return self.names.acronyms[word], None, "acronym"
+        called = self.names.first_names.get(word, [])
+        if len(called) == 1:
+            return called[0].name, called[0], "first name"
+        near = self._misspelt(word)
+        return (near.name, near, "misspelling") if near else None
+
+    def _gender(self, words: Words, begin: int) -> str:
+        for place in range(max(0, begin - 2), begin):
+            for title in self.language.titles.get(words.lower[place], ()):
+                if title.gender and len(title.words) == 1:
+                    return title.gender
+        return ""
+
+    def _misspelt(self, word: str) -> Person | None:
+        """Return the one person whose surname is one edit away."""
+        if len(word) < SHORTEST_MISSPELT or word in self.language.titles:
+            return None
+        near = [
+            person
+            for surname, persons in self.names.persons.items()
+            if surname[:1] == word[:1] and len(surname) >= SHORTEST_MISSPELT and OSA.distance(surname, word) == 1
+            for person in persons
+        ]
+        return near[0] if len(near) == 1 else None
+
+    def _office(self, words: Words, first: int, last: int) -> tuple[str, Person | None, str] | None:
+        """Return who holds the office that a definite mention names."""
+        definite = words.has(first, DETERMINING) or words.lower[first].endswith("'s") or words.capital[first]
+        if not definite or words.lower[first] in ("a", "an") or not self.names.offices:
+            return None
+        end = next((place for place in range(first + 1, last) if words.has(place, LINKING)), last)
+        wanted = tuple(word for word in words.lower[first:end] if word[0].isalnum())
+        if not wanted or title_at(words, end - 1, end, self.language) == end - 1:
+            return None
+        if any(title.number == PLURAL for title in self.language.titles.get(wanted[-1], ())):
+            return None
+        place = words.starts[first]
+        holders = self._holders(wanted, place)
+        return (holders[0].name, holders[0], "office") if len(holders) == 1 else None
+
+    def _holders(self, wanted: Phrase, place: int) -> list[Person]:
+        """Return who can be meant: by the whole office, by its last word, by a word that tells more of it."""
+        offices = self.names.offices
+        exact = [entry for office, held in offices.items() if wanted[-len(office) :] == office for entry in held]
+        by_head = [entry for office, held in offices.items() if office[-1] == wanted[-1] for entry in held]
+        telling = [
+            entry
+            for office, held in offices.items()
+            if len(office) > 1 and {*office[:-1]} & {*wanted[:-1]}
+            for entry in held
+        ]
+        longest = max((len(office) for office in offices if wanted[-len(office) :] == office), default=0)
+        if longest > 1:
+            exact = [
+                entry
+                for office, held in offices.items()
+                if len(office) == longest and wanted[-longest:] == office
+                for entry in held
+            ]
+        for entries in (exact, by_head, telling):
+            if entries:
+                before = [entry for entry in entries if entry[0] < place] or entries
+                unique = {id(person): person for _, person in before}
+                return list(unique.values())
+        return []
+
+    def _body(self, words: Words, first: int, last: int) -> tuple[str, Person | None, str] | None:
+        """Return the full name of a body that is named by what it is: the ministry."""
+        if not (words.has(first, DETERMINING) and last - first == 2):
+            return None
+        head = words.lower[last - 1]
+        before = [written for place, written in self.names.bodies.get(head, []) if place < words.starts[first]]
+        if not before:
+            return None
+        full = before[-1]
+        return self.aliases.get(full.lower(), full), None, "short form"
+
+    def _as_written(
+        self, words: Words, first: int, last: int, begin: int, end: int, written: str
+    ) -> tuple[str, Person | None, str]:
+        tokens = name_tokens(words, begin, end)
+        if tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end):
+            if end == last or words.has(end, LINKING) is False:
+                name = words.surface(begin, end).removesuffix("’s").removesuffix("'s")
+                return name, None, "full name" if len(tokens) > 1 else "as written"
+        return written, None, "as written"
+
+    def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
+        word = words.lower[place]
+        gender, number = self.language.genders.get(word, ""), self.language.numbers.get(word, "")
+        if gender in ("m", "f"):
+            person = self._antecedent(words, place, gender, paragraph)
+            return (person.name, person, "pronoun") if person else ("", None, "")
+        recent = self.last and paragraph - self.last_paragraph <= 1
+        if recent and not self.last_person and (gender == "n" or number == PLURAL):
+            if (";" in self.last) <= (number == PLURAL):
+                return self.last, None, "pronoun"
+        return "", None, ""
+
+    def _antecedent(self, words: Words, place: int, gender: str, paragraph: int) -> Person | None:
+        """Return the one person that he or she can be: named before in the paragraph, else who spoke last."""
+        start, here = words.passage.start, words.starts[place]
+        mentioned = self.names.mentioned
+        low = bisect_left(mentioned, start, key=lambda entry: entry[0])
+        high = bisect_left(mentioned, here, key=lambda entry: entry[0])
+        near = {
+            id(person): person for _, person in mentioned[low:high] if person.gender in ("", gender)
+        }
+        if len(near) == 1:
+            return next(iter(near.values()))
+        last = self.last_person
+        fits = last is not None and last.gender in ("", gender) and paragraph - self.last_paragraph <= 2
+        if fits and (not near or id(last) in near):
+            return last
+        known = [person for person in near.values() if person.gender == gender]
+        return known[0] if len(known) == 1 else None
+
+
+def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:
+    """Divide a mention into the speakers that it joins: Ana Ruiz and Tom Lee.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    span : tuple of int
+        The mention.
+    language : Language
+        Whose titles are known.
+    """
+    first, last = span
+    cuts = [place for place in range(first + 1, last - 1) if words.lower[place] in AND and _divides(words, first, place)]
+    if not cuts:
+        return [span]
+    parts, begin = [], first
+    for place in range(first, last):
+        if place in cuts or words.lower[place] == ",":
+            if begin < place:
+                parts.append((begin, place))
+            begin = place + 1
+    return [*parts, (begin, last)] if begin < last else parts
+
+
+def _divides(words: Words, first: int, place: int) -> bool:
+    """Say whether and joins two speakers, and not two words of the name of one."""
+    if words.has(place + 1, DETERMINING):
+        return True
+    linked = any(words.has(here, LINKING) and words.capital[here - 1] for here in range(first + 1, place))
+    return words.capital[place + 1] == words.capital[place - 1] and not linked

@@ -1,0 +1,299 @@
+"""A reporting verb -> the noun phrase that names who speaks: before it, after it, or shared with a verb before."""
+
+from analysis.discourse.speech.cues import Cue
+from analysis.discourse.speech.lists import BIT, Language
+from analysis.discourse.speech.phrases import (
+    AND,
+    DETERMINING,
+    LINKING,
+    LINKS,
+    VERBAL,
+    abbreviates,
+    is_core,
+    is_nominal,
+    is_pronoun,
+    is_word,
+    noun_phrase,
+    title_at,
+)
+from analysis.discourse.speech.words import QUOTED, Words
+
+Span = tuple[int, int]
+HARD = frozenset((QUOTED, ";", ":", "!", "?", "…"))
+BREAKS = frozenset((",", "—", "–"))
+CUTS = LINKS | VERBAL | BIT["infinitive marker"]
+LONGEST_REACH = 60
+NO_SPEAKER = frozenset("there which what that this these those it to and or being having whom thing things".split())
+INTRODUCES = BIT["preposition"] | BIT["subordinator"] | BIT["adverb"] | BIT["time"] | BIT["conjunction"]
+
+
+def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Span | None:
+    """Find the noun phrase before a verb that is its subject.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first : int
+        Where its sentence begins, or the passage in which the subject can stand.
+    cue : Cue
+        The verb.
+    language : Language
+        Whose titles are known.
+
+    Returns
+    -------
+    tuple of int, or None
+        From which word, up to which; None if there is no subject of its own.
+    """
+    segments = _segments(words, first, cue.group)
+    if not segments:
+        return None
+    if segments[-1][0] < segments[-1][1]:
+        return _coordinated(words, segments, language)
+    segments.pop()
+    place = len(segments) - 1
+    while place > 0 and _is_insertion(words, segments[place]) and _last_phrase(words, segments[place - 1], language):
+        place -= 1
+    if place == len(segments) - 1 and not (segments and _has_relative(words, segments[-1])):
+        return None
+    return _last_phrase(words, segments[place], language)
+
+
+def _segments(words: Words, first: int, stop: int) -> list[Span]:
+    """Cut what stands before a verb at its commas and dashes, as far as nothing ends it altogether."""
+    cuts = []
+    here = stop - 1
+    lowest = max(first, stop - LONGEST_REACH)
+    while here >= lowest:
+        word = words.lower[here]
+        if word in ")]":
+            opening = _opening(words, here, lowest)
+            if opening < 0:
+                break
+            here = opening - 1
+            continue
+        if word in HARD or (word in "([" and word):
+            break
+        if word == "." and not abbreviates(words, here):
+            break
+        if word in BREAKS:
+            cuts.append(here)
+        here -= 1
+    begin = here + 1
+    if begin >= stop:
+        return []
+    segments, start = [], begin
+    for cut in reversed(cuts):
+        segments.append((start, cut))
+        start = cut + 1
+    return [*segments, (start, stop)]
+
+
+def _opening(words: Words, closing: int, lowest: int) -> int:
+    for here in range(closing - 1, max(lowest, closing - 14) - 1, -1):
+        if words.lower[here] in "([":
+            return here
+    return -1
+
+
+def _is_insertion(words: Words, segment: Span) -> bool:
+    """Say whether a passage between commas can be an apposition or a relative clause."""
+    first, last = segment
+    if first >= last:
+        return False
+    if words.has(first, BIT["relative"] | DETERMINING | BIT["preposition"]) or words.lower[first][0].isdigit():
+        return not is_pronoun(words, first, last)
+    if words.has(first, BIT["pronoun"] | BIT["subordinator"] | VERBAL):
+        return words.has(first, BIT["subordinator"]) and not words.has(first, BIT["pronoun"])
+    return is_word(words, first)
+
+
+def _has_relative(words: Words, segment: Span) -> bool:
+    return any(words.has(place, BIT["relative"]) and words.lower[place] != "that" for place in range(*segment))
+
+
+def _last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
+    """Return the noun phrase that a passage ends with, without what comes before it."""
+    first, last = segment
+    while last > first and (words.has(last - 1, BIT["adverb"]) and not words.has(last - 1, BIT["pronoun"])):
+        last -= 1
+    here = last
+    while here > first:
+        place = here - 1
+        classes = words.classes[place]
+        if words.lower[place] in ")]":
+            here = max(_opening(words, place, first), first)
+            continue
+        if classes & BIT["relative"] and not classes & DETERMINING and place > first:
+            return _last_phrase(words, (first, place), language)
+        if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
+            if words.lower[place] in AND and _joins_names(words, first, place, here, language):
+                here = place
+                continue
+            if classes & BIT["preposition"] and not classes & (BIT["conjunction"] | VERBAL):
+                here = place
+                continue
+            break
+        here = place
+    return _trimmed(words, here, last, language)
+
+
+def _joins_names(words: Words, first: int, place: int, after: int, language: Language) -> bool:
+    """Say whether a word for and stands between two speakers, not between two clauses."""
+    if after >= len(words.lower) or after <= place:
+        return False
+    begin = place
+    while begin > first and begin > place - 8:
+        before = begin - 1
+        if words.classes[before] & CUTS or words.lower[before] in AND or words.lower[before] in BREAKS:
+            break
+        begin = before
+    if begin == place:
+        return False
+    left = noun_phrase(words, begin, place, language)
+    while begin < place and left < place:
+        begin += 1
+        left = noun_phrase(words, begin, place, language) if begin < place else place
+    if begin == place or (begin > first and is_core(words, begin - 1)):
+        return False
+    if begin > first and words.has(begin - 1, BIT["preposition"]) and not words.has(begin - 1, LINKING):
+        return begin - 1 > first or words.capital[place + 1]
+    return words.capital[begin] == words.capital[place + 1] or words.has(place + 1, DETERMINING)
+
+
+def _trimmed(words: Words, first: int, last: int, language: Language) -> Span | None:
+    """Return a passage known to end with a noun phrase without its introduction and what hangs on it."""
+    while first < last:
+        classes = words.classes[first]
+        if is_pronoun(words, first, last) and first + 1 == last:
+            return (first, last) if words.lower[first] not in NO_SPEAKER else None
+        if classes & BIT["preposition"] and not classes & DETERMINING:
+            end = _after_introduction(words, first + 1, last, language)
+            if end >= last:
+                return None
+            first = end
+        elif not is_word(words, first) or (
+            classes & (BIT["conjunction"] | BIT["adverb"] | BIT["subordinator"] | BIT["time"])
+            and not classes & DETERMINING and first + 1 < last and title_at(words, first, last, language) == first
+            and not (classes & BIT["time"] and words.capital[first + 1])
+        ):  # fmt: skip
+            first += 1
+        else:
+            break
+    end = _cut(words, first, last, language)
+    if first >= end or end - first > 16 or words.lower[end - 1] in NO_SPEAKER:
+        return None
+    if not any(is_core(words, place) or words.has(place, BIT["pronoun"] | DETERMINING) for place in range(first, end)):
+        return None
+    return first, end
+
+
+def _after_introduction(words: Words, place: int, last: int, language: Language) -> int:
+    """Return where the phrase after a preposition ends: On Monday, In a statement."""
+    while place < last and words.has(place, BIT["time"]):
+        place += 1
+        if place < last and words.lower[place][0].isdigit():
+            place += 1
+        return place
+    return max(noun_phrase(words, place, last, language), place)
+
+
+def _cut(words: Words, first: int, last: int, language: Language) -> int:
+    """Cut off a clause or a phrase of place or time that hangs on a noun phrase."""
+    for place in range(first + 1, last):
+        classes = words.classes[place]
+        if words.capital[place] and words.capital[place - 1]:
+            continue
+        if words.lower[place] in "([":
+            return place
+        if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1):
+            return place
+        if classes & BIT["relative"]:
+            return place
+        if classes & LINKING and place + 1 < last and words.has(place + 1, BIT["time"]):
+            return place
+    while last > first and (words.has(last - 1, BIT["adverb"] | BIT["time"]) or not is_word(words, last - 1)):
+        if abbreviates(words, last - 1) or words.has(last - 1, BIT["pronoun"]):
+            break
+        last -= 1
+    return last
+
+
+def _coordinated(words: Words, segments: list[Span], language: Language) -> Span | None:
+    """Return the last noun phrase, with those that a list joins to it."""
+    found = _last_phrase(words, segments[-1], language)
+    if not found:
+        return None
+    first = found[0]
+    joins = any(words.lower[place] in AND for place in range(*found))
+    for before in reversed(segments[:-1]):
+        phrase = _last_phrase(words, before, language)
+        if not (joins and found[0] == segments[-1][0] and phrase and phrase == before and is_nominal(words, *phrase)):
+            break
+        first = phrase[0]
+    return first, found[1]
+
+
+def subject_after(words: Words, place: int, last: int, language: Language) -> Span | None:
+    """Find the noun phrase that follows a verb as its subject: said the mayor.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    place, last : int
+        The word after the verb, and up to which the sentence goes.
+    language : Language
+        Whose titles are known.
+    """
+    while place < last and words.has(place, BIT["adverb"]) and not words.has(place, DETERMINING | BIT["pronoun"]):
+        place += 1
+    if place >= last or not is_word(words, place):
+        return None
+    if is_pronoun(words, place, last):
+        return None if words.has(place, BIT["object pronoun"]) and words.lower[place] != "it" else (place, place + 1)
+    classes = words.classes[place]
+    if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
+        return None
+    if not words.capital[place] and not classes & DETERMINING and not words.lower[place][0].isdigit():
+        titled = title_at(words, place, last, language)
+        if titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
+            return None
+    end = noun_phrase(words, place, last, language)
+    if end == place:
+        return None
+    if end + 1 < last and words.lower[end] in AND:
+        other = noun_phrase(words, end + 1, last, language)
+        if other > end + 1 and words.capital[place] == words.capital[end + 1]:
+            end = other
+    return place, end
+
+
+def leading_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
+    """Find the noun phrase that a clause begins with, after its introduction.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, last : int
+        The clause.
+    language : Language
+        Whose titles are known.
+    """
+    here = first
+    while here < last and (
+        words.has(here, INTRODUCES) or words.lower[here].endswith(("ing", "ed"))
+    ) and not words.has(here, DETERMINING | BIT["pronoun"]):
+        comma = next((place for place in range(here, min(here + 25, last)) if words.lower[place] == ","), -1)
+        if comma < 0:
+            here += 1
+        else:
+            here = comma + 1
+    while here < last and not is_word(words, here):
+        here += 1
+    end = noun_phrase(words, here, last, language)
+    if end == here or words.lower[end - 1] in NO_SPEAKER:
+        return None
+    return here, end

@@ -1,0 +1,153 @@
+"""A paragraph -> its words, with one word for each quotation, and its sentences."""
+
+import re
+from dataclasses import dataclass
+
+from analysis.discourse.speech.lists import BIT, Language, plain
+from analysis.discourse.speech.passages import Passage
+
+WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
+ENDS = frozenset(".!?…")
+QUOTED = "“”"  # how a quotation is written in the list of words; no word is written so
+NAME_OF_MARKS = frozenset(",;:—–-()[]")
+STARTS = BIT["pronoun"] | BIT["determiner"]
+
+
+@dataclass(slots=True)
+class Words:
+    """The words of a paragraph: each in lower case, where it stands, its classes, whether it is capitalized.
+
+    A quotation is one word, written QUOTED, whose number among the paragraph's quotations `quotation` holds (else -1).
+    """
+
+    text: str
+    lower: list[str]
+    starts: list[int]
+    ends: list[int]
+    classes: list[int]
+    capital: list[bool]
+    quotation: list[int]
+    passage: Passage
+
+    def surface(self, first: int, last: int) -> str:
+        """Return the text from one word up to another that is not in it."""
+        return self.text[self.starts[first] : self.ends[last - 1]]
+
+    def has(self, place: int, classes: int) -> bool:
+        """Say whether a word is of one of some classes."""
+        return bool(self.classes[place] & classes)
+
+
+def read_words(text: str, passage: Passage, language: Language) -> Words:
+    """Read the words of a paragraph.
+
+    Parameters
+    ----------
+    text : str
+        The document.
+    passage : Passage
+        The paragraph.
+    language : Language
+        Whose classes the words have.
+    """
+    words = Words(text, [], [], [], [], [], [], passage)
+    place = passage.start
+    for number, quotation in enumerate(passage.quotations):
+        _append(words, place, quotation.start, language)
+        words.lower.append(QUOTED)
+        words.starts.append(quotation.start)
+        words.ends.append(quotation.end)
+        words.classes.append(0)
+        words.capital.append(False)
+        words.quotation.append(number)
+        place = quotation.end
+    _append(words, place, passage.end, language)
+    return words
+
+
+def _append(words: Words, start: int, end: int, language: Language) -> None:
+    text, classes = words.text, language.classes
+    for match in WORD.finditer(text, start, end):
+        first, last = match.span()
+        written = match[0]
+        lower = plain(written)
+        words.lower.append(lower)
+        words.starts.append(first)
+        words.ends.append(last)
+        words.classes.append(classes.get(lower, 0))
+        words.capital.append(written[0].isupper())
+        words.quotation.append(-1)
+
+
+def read_sentences(words: Words, language: Language) -> list[tuple[int, int]]:
+    """Divide a paragraph into sentences: from which word, up to which.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    language : Language
+        Whose abbreviations end no sentence.
+    """
+    sentences = []
+    first = 0
+    count = len(words.lower)
+    for place, word in enumerate(words.lower):
+        if (word in ENDS and _ends(words, place)) or (word == QUOTED and _ends_within(words, place, language)):
+            if place + 1 < count and words.lower[place + 1] in ENDS:
+                continue
+            sentences.append((first, place + 1))
+            first = place + 1
+    if first < count:
+        sentences.append((first, count))
+    return sentences
+
+
+def _ends(words: Words, place: int) -> bool:
+    """Say whether a mark such as a full stop ends its sentence."""
+    following = place + 1
+    while following < len(words.lower) and words.lower[following] in ")]":
+        following += 1
+    if following >= len(words.lower):
+        return True
+    begins = words.capital[following] or words.lower[following] in (QUOTED, "(", "[") or words.lower[following].isdigit()
+    if not begins or words.starts[following] == words.ends[place]:
+        return False
+    if words.lower[place] != "." or place == 0 or words.ends[place - 1] != words.starts[place]:
+        return True
+    before = words.lower[place - 1]
+    initial = len(before) == 1 and words.capital[place - 1]
+    if initial or "." in before or words.has(place - 1, BIT["abbreviation"]):
+        courtesy = words.has(place - 1, BIT["abbreviation"]) and "." not in before
+        return not courtesy and not initial and words.has(following, STARTS)
+    return True
+
+
+def _ends_within(words: Words, place: int, language: Language) -> bool:
+    """Say whether the sentence ends with the last mark within a quotation."""
+    quotation = words.passage.quotations[words.quotation[place]]
+    last = quotation.last - 1
+    while last > quotation.first and (words.text[last].isspace() or words.text[last] in "’'”\"»"):
+        last -= 1
+    if place + 1 >= len(words.lower):
+        return True
+    mark = words.text[last]
+    if mark not in ".!?…—":
+        return False
+    if words.quotation[place + 1] >= 0:
+        return True
+    if not words.capital[place + 1]:
+        return False
+    return mark == "." or not _says_who(words, place + 1, language)
+
+
+def _says_who(words: Words, place: int, language: Language) -> bool:
+    """Say whether words tell who said what stands before them: Smith asked."""
+    if words.has(place, STARTS):
+        return False
+    for here in range(place + 1, min(place + 7, len(words.lower))):
+        if not words.capital[here] and words.lower[here] in language.cues:
+            return True
+        if words.lower[here] in ENDS or words.quotation[here] >= 0:
+            return False
+    return False
