@@ -89,7 +89,22 @@ def test_a_mark_that_is_left_open_does_not_swallow_the_next_quotation():
 
 def test_straight_marks_open_and_close_by_turns_in_each_paragraph():
     assert quoted('"One" two "three" four "five') == ["One", "three"]
-    assert quoted('"One two\n\nthree" four "five"') == [" four "]
+    assert quoted("''One'' two ''three'' four") == ["One", "three"]
+
+
+def test_a_straight_mark_between_a_gap_and_a_word_opens_a_quotation():
+    assert quoted('"One two\n\nthree" four "five"') == ["five"]
+    assert quoted('"He said "no" to me," she said.') == ['He said "no" to me,']
+
+
+def test_straight_single_marks_quote_where_they_cannot_be_apostrophes():
+    assert quoted("'We don't know whose it is,' she said. In the '80s it was the boys' mill.") == [
+        "We don't know whose it is,"
+    ]
+
+
+def test_marks_of_different_keys_make_a_pair():
+    assert quoted('“The train is full," he said. ”So is the bus,” she said.') == ["The train is full,", "So is the bus,"]
 
 
 def test_a_quotation_of_several_paragraphs_opens_each_and_closes_the_last():
@@ -136,8 +151,8 @@ def test_a_quotation_lies_within_one_paragraph_and_between_two_marks_or_to_its_e
     blocks = split_paragraphs(corpus(text))[["start", "end"]].to_numpy().tolist()
     for start, end in quotation_spans(corpus(text))[["start", "end"]].to_numpy():
         last = next(block[1] for block in blocks if block[0] <= start - 1 and end <= block[1])
-        assert text[start - 1] in '“„"«»‹›「『‘'
-        assert end == last or text[end] in '”“"«»‹›」』’'
+        assert text[start - 1] in "“”„\"«»‹›「『‘'"
+        assert end == last or text[end] in "”“\"«»‹›」』’'"
 
 
 @given(ANY_TEXT)

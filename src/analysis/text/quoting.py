@@ -6,22 +6,24 @@ import pandas as pd
 import regex
 
 EMPTY_LINE = regex.compile(r"\r?\n[^\S\n]*\n\s*")
-MARKS = regex.compile("''|``|[“”„\"«»‹›「」『』‘’]")
+MARKS = regex.compile("''|``|[“”„\"«»‹›「」『』‘’']")
 # A straight mark after a figure and before no letter is a sign for inches, unless it closes something.
 INCHES = regex.compile(r'(?<=\p{N})"(?!\p{L})')
 # A mark that opens, with the marks that close it. “ closes only „, and « and ‹ close only » and ›, which German and
-# Danish open with.
+# Danish open with. Writers who have typed one mark of a pair by another key are forgiven.
 CLOSERS = {
-    "“": "”",
+    "“": '”"',
+    "”": "”",
     "„": "“”",
-    '"': '"',
+    '"': '"”',
     "«": "»",
     "»": "«",
     "‹": "›",
     "›": "‹",
     "「": "」",
     "『": "』",
-    "‘": "’",
+    "‘": "’'",
+    "'": "'’",
     "``": ("''",),
     "''": ("''",),
 }
@@ -29,8 +31,10 @@ CLOSERS = {
 # begun, ‘ an apostrophe (‘tis).
 IN_GAP = regex.compile(r"""(?<![^\s\p{Ps}\p{Pd}“„"«‹「『])(?:''|.)(?=[\p{L}\p{N}\p{Ps}“„"«‹‘])""")
 UNDIRECTED = ('"', "''")
-# ’ closes only where no word goes on and, after an s, only where none follows: the states’ rights.
-WORD_DONE = regex.compile(r"(?<=\S)’(?![\p{L}\p{N}\p{M}])(?!(?<=[sS]’)\s+\p{L})")
+SINGLE = "’'"
+ELISION = regex.compile(r"'(?:tis|twas|em|til|cause|n|round|bout|[0-9])\b", regex.IGNORECASE)
+# ’ and ' close only where no word goes on and, after an s, only where none follows: the states’ rights.
+WORD_DONE = regex.compile(r"(?<=\S)['’](?![\p{L}\p{N}\p{M}])(?!(?<=[sS]['’])\s+\p{L})")
 
 
 class Quotation(NamedTuple):
@@ -79,8 +83,8 @@ def quotation_spans(documents: pd.DataFrame) -> pd.DataFrame:
     """Find the text within quotation marks.
 
     Marks are paired within a paragraph: “ ”, „ “ and „ ”, « » and » «, ‹ › and › ‹, 「 」, 『 』, straight ones and ''
-    by the gaps around them and by turns, `` '', and ‘ ’ where they cannot be apostrophes. A quotation within another
-    belongs to the outer one. A mark without its partner is none, unless it is the last such one of its paragraph and
+    by the gaps around them and by turns, `` '', and ‘ ’ and ' ' where they cannot be apostrophes. A quotation within
+    another belongs to the outer one. A mark without its partner is none, unless it is the last such one of its paragraph and
     the next paragraph begins with the same mark: a quotation of several paragraphs opens each of them and closes only
     the last.
 
@@ -168,20 +172,22 @@ def pair_marks(text: str, start: int, end: int) -> tuple[list[Quotation], list[M
         elif mark in CLOSERS and _may_open(text, place):
             opened.append((place, mark))
             waiting[mark] += 1
-        elif mark != "’":
+        elif mark not in SINGLE:
             alone.append(Mark(place, match.end(), False))
-    alone += [Mark(place, place + len(mark), True) for place, mark in opened]
+    alone += [Mark(place, place + len(mark), True) for place, mark in opened if mark != "'"]
     return pairs, sorted(alone)
 
 
 def _may_close(text: str, place: int) -> bool:
-    return text[place] != "’" or bool(WORD_DONE.match(text, place))
+    return text[place] not in SINGLE or bool(WORD_DONE.match(text, place))
 
 
 def _may_open(text: str, place: int) -> bool:
     if text[place] == '"':
         return not INCHES.match(text, place)
-    return text[place] not in "»›‘" or bool(IN_GAP.match(text, place))
+    if text[place] == "'" and ELISION.match(text, place):
+        return False
+    return text[place] not in "»›‘”'" or bool(IN_GAP.match(text, place))
 
 
 def outermost(pairs: list[Quotation]) -> list[Quotation]:

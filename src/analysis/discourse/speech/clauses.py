@@ -7,6 +7,7 @@ from analysis.discourse.speech.lists import BIT, Language
 from analysis.discourse.speech.phrases import (
     AND,
     DETERMINING,
+    LINKING,
     LINKS,
     VERBAL,
     is_core,
@@ -14,7 +15,7 @@ from analysis.discourse.speech.phrases import (
     noun_phrase,
 )
 from analysis.discourse.speech.subjects import INTRODUCES, Span
-from analysis.discourse.speech.words import QUOTED, Words
+from analysis.discourse.speech.words import ENDS_SPEECH, QUOTED, Words, last_mark
 
 MOST_SKIPPED = 5
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
@@ -51,12 +52,14 @@ def content_after(
         Whether a clause may follow without that.
     """
     takes = cue.verb.takes
+    addressee = None
     here = place
     for _ in range(MOST_SKIPPED):
         if here >= last:
             return None
         found = _begin(words, here, last, cue, language)
         if found:
+            found.addressee = found.addressee or addressee
             return found
         if _skips(words, here):
             here += 1
@@ -73,6 +76,8 @@ def content_after(
         end = _after_place(words, here, last, language)
         if end == here:
             break
+        if words.has(here, BIT["infinitive marker"]):
+            addressee = here + 1, end
         here = end
     return _quoted_within(words, place, last)
 
@@ -80,16 +85,14 @@ def content_after(
 def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> Content | None:
     takes = cue.verb.takes
     word = words.lower[here]
-    if word == QUOTED:
+    if words.quotation[here] >= 0:
         return _quotation(words, here, last)
-    if word in ",:" and here + 1 < last and words.lower[here + 1] == QUOTED:
+    if word in ",:—–" and here + 1 < last and words.quotation[here + 1] >= 0:
         return _quotation(words, here + 1, last)
     if word == ":" and here + 2 < last and "quote" in takes:
         return Content(here + 1, clause_end(words, here + 1, last))
-    if words.has(here, BIT["complementizer"]) and takes & {"that", "zero"}:
+    if words.has(here, BIT["complementizer"]) and takes & {"that", "zero", "object-that"}:
         return _clause(words, here + 1, last)
-    if words.has(here, BIT["question"]) and takes & {"wh", "that"} and "zero" not in takes | {"that"}:
-        return _clause(words, here, last)
     if words.has(here, BIT["question"]) and takes & {"wh", "that", "zero"}:
         return _clause(words, here, last)
     if words.has(here, BIT["infinitive marker"]) and "to" in takes:
@@ -135,7 +138,7 @@ def _skips(words: Words, here: int) -> bool:
 def _after_object(words: Words, here: int, last: int, cue: Cue, language: Language) -> Content | None:
     """Read whom it is said to, and what follows: told reporters that, urged X to, accused X of."""
     takes = cue.verb.takes
-    end = _object(words, here, last, language)
+    end = read_object(words, here, last, language)
     if end == here:
         return None
     addressee = (here, end)
@@ -144,19 +147,20 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         if after >= last:
             return None
         word = words.lower[after]
-        if word == QUOTED or (word in ",:" and after + 1 < last and words.lower[after + 1] == QUOTED):
+        is_quotation = words.quotation[after] >= 0
+        if is_quotation or (word in ",:" and after + 1 < last and words.quotation[after + 1] >= 0):
             if "object-as" in takes and "quote" not in takes:
                 break
-            content = _quotation(words, after + (word != QUOTED), last)
+            content = _quotation(words, after + (not is_quotation), last)
             content.addressee = addressee
             return content
         if words.has(after, BIT["complementizer"] | BIT["question"]) and "object-that" in takes:
             begin = after + words.has(after, BIT["complementizer"])
             return Content(begin, clause_end(words, begin, last), addressee)
-        if words.has(after, BIT["infinitive marker"]) and "object-to" in takes:
+        if "object-to" in takes and _is_infinitive(words, after, last):
             return Content(after, clause_end(words, after, last), addressee)
-        for preposition in ("of", "for"):
-            if word == preposition and f"object-{preposition}" in takes and after + 1 < last:
+        if after + 1 < last and (f"object-{word}" in takes or (word in takes and words.has(after, BIT["preposition"]))):
+            if word != "as":
                 return Content(after + 1, clause_end(words, after + 1, last), addressee)
         if word == "as" and "object-as" in takes:
             return Content(here, clause_end(words, here, last))
@@ -168,6 +172,8 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         reached = _after_place(words, after, last, language)
         if reached == after:
             break
+        if words.has(after, LINKING):
+            addressee = (here, reached)
         after = reached
     return None
 
@@ -182,21 +188,29 @@ def _after_relative(words: Words, place: int, last: int) -> int:
     return place
 
 
-def _object(words: Words, here: int, last: int, language: Language) -> int:
+def _is_infinitive(words: Words, here: int, last: int) -> bool:
+    """Say whether an infinitive begins: to act, not to act."""
+    if words.has(here, BIT["negation"]) and here + 1 < last:
+        here += 1
+    return words.has(here, BIT["infinitive marker"])
+
+
+def read_object(words: Words, here: int, last: int, language: Language) -> int:
+    """Return where the noun phrase ends that a verb has as its object; the word itself if there is none."""
     if words.has(here, BIT["object pronoun"]):
         return here + 1
     if words.has(here, BIT["preposition"] | LINKS | VERBAL) and not words.has(here, DETERMINING | BIT["pronoun"]):
         return here
-    end = noun_phrase(words, here, last, language)
+    end = noun_phrase(words, here, last, language, links=False)
     if end > here and end + 1 < last and words.lower[end] in AND:
-        other = noun_phrase(words, end + 1, last, language)
+        other = noun_phrase(words, end + 1, last, language, links=False)
         end = other if other > end + 1 else end
     return end
 
 
 def _after_place(words: Words, here: int, last: int, language: Language) -> int:
     """Return where a phrase of place, time or occasion ends: on Monday, in a statement; the word itself if none is."""
-    if not words.has(here, BIT["preposition"]):
+    if not words.has(here, BIT["preposition"] | BIT["infinitive marker"]):
         return here
     place = here + 1
     while place < last and (words.has(place, BIT["time"]) or words.lower[place][0].isdigit()):
@@ -278,16 +292,17 @@ def content_before(words: Words, first: int, edge: int, cue: Cue) -> Content | N
         place -= 1
     if place < first:
         return None
-    if words.quotation[place] >= 0:
+    if words.lower[place] == QUOTED:
         begin = _lead(words, first, place)
+        if begin < place and not (words.lower[place + 1] in ",—–" or last_mark(words, place) in ENDS_SPEECH):
+            return None
         return Content(begin, place + 1, quoted=True)
-    if words.lower[edge - 1] != "," or not cue.verb.takes & {"zero"}:
+    if words.lower[edge - 1] != "," or not cue.verb.takes & {"zero", "object-zero"}:
         return None
     begin = first
     while begin < place and (not is_word(words, begin) and words.quotation[begin] < 0):
         begin += 1
-    count = sum(is_word(words, here) for here in range(begin, place + 1))
-    return Content(begin, place + 1) if count >= FEWEST_WORDS else None
+    return Content(begin, place + 1) if begin < place + 1 else None
 
 
 def _lead(words: Words, first: int, place: int) -> int:

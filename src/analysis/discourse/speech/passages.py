@@ -8,7 +8,7 @@ from analysis.text.quoting import Mark, Quotation, outermost, pair_marks
 LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 LONGEST_WRAPPED, NEARLY_FULL = 100, 0.75
 LINE_DONE = ".!?:…”\"»'’)"
-UNDIRECTED = ('"', "''")
+INTRODUCE = ",:.!?"
 
 
 class Passage(NamedTuple):
@@ -51,7 +51,7 @@ def read_passages(text: str) -> list[Passage]:
                 going_on = follows
         else:
             going_on = ""
-        found = outermost([*pairs, *begun])
+        found = [pair for pair in outermost([*pairs, *begun]) if text[pair.first : pair.last].strip()]
         continued = bool(opened and found and found[0].start == start)
         passages.append(Passage(start, end, found, continued, bool(begun)))
     return passages
@@ -69,7 +69,7 @@ def _left_open(
         return []
     written = text[mark.start : mark.end]
     before = text[start : mark.start].rstrip()
-    if written in UNDIRECTED and before and before[-1] not in ",:" and written != follows:
+    if before and before[-1] not in INTRODUCE and written != follows:
         return []
     return [Quotation(mark.start, mark.end, end, end)]
 

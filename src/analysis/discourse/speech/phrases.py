@@ -1,7 +1,7 @@
 """Words -> noun phrases: read from left to right, or known to end where a verb begins."""
 
 from analysis.discourse.speech.lists import BIT, Language
-from analysis.discourse.speech.words import QUOTED, Words
+from analysis.discourse.speech.words import QUOTED, TERM, Words
 
 DETERMINING = BIT["determiner"] | BIT["possessive"]
 VERBAL = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
@@ -22,7 +22,7 @@ def is_core(words: Words, place: int) -> bool:
     """Say whether a word can be an adjective or a noun: it belongs to no closed class, or is a name."""
     classes = words.classes[place]
     if not is_word(words, place):
-        return words.lower[place] in ("$", "%", "#", "@", "&")
+        return words.lower[place] == TERM or words.lower[place] in ("$", "%", "#", "@", "&")
     if words.capital[place]:
         return not classes & (STOPS | DETERMINING | BIT["preposition"] | BIT["pronoun"])
     return not classes & ~(BIT["speech noun"] | BIT["addressee"] | BIT["abbreviation"] | BIT["name particle"])
@@ -57,7 +57,9 @@ def title_at(words: Words, place: int, last: int, language: Language) -> int:
     return place
 
 
-def noun_phrase(words: Words, place: int, last: int, language: Language, whole: bool = False) -> int:
+def noun_phrase(
+    words: Words, place: int, last: int, language: Language, whole: bool = False, links: bool = True
+) -> int:
     """Return where the noun phrase ends that begins at a word; the word itself if none does.
 
     Parameters
@@ -70,6 +72,8 @@ def noun_phrase(words: Words, place: int, last: int, language: Language, whole: 
         Whose titles are known.
     whole : bool
         Whether all words up to `last` belong to the phrase, so that no word in it can be a verb.
+    links : bool
+        Whether of and its like, and what follows them, belong to it.
     """
     if place >= last:
         return place
@@ -83,7 +87,7 @@ def noun_phrase(words: Words, place: int, last: int, language: Language, whole: 
     ):  # fmt: skip
         here += 1
     determined = here > start
-    named = False
+    named = ended = False
     core = here
     while here < last and here - start < LONGEST_PHRASE:
         if abbreviates(words, here):
@@ -92,14 +96,14 @@ def noun_phrase(words: Words, place: int, last: int, language: Language, whole: 
         titled = title_at(words, here, last, language)
         if titled > here:
             here = titled
-            determined = True
+            determined = ended = True
+            continue
+        if words.has(here, BIT["name particle"]) and named and not words.capital[here] and _leads_to_name(words, here, last):
+            here += 1
             continue
         if not is_core(words, here):
-            if words.has(here, BIT["name particle"]) and here + 1 < last and words.capital[here + 1] and here > core:
-                here += 1
-                continue
             break
-        if named and not words.capital[here] and not whole:
+        if (named or ended) and not words.capital[here] and not whole:
             break
         if not words.capital[here] and not whole and not determined and here > core:
             break
@@ -109,7 +113,14 @@ def noun_phrase(words: Words, place: int, last: int, language: Language, whole: 
         here += 1
     if here == core:
         return place
-    return _with_links(words, here, last, language, whole)
+    return _with_links(words, here, last, language) if links else here
+
+
+def _leads_to_name(words: Words, here: int, last: int) -> bool:
+    """Say whether only particles stand before the next capitalized word: van der Berg."""
+    while here < last and words.has(here, BIT["name particle"]) and not words.capital[here]:
+        here += 1
+    return here < last and words.capital[here]
 
 
 def is_verb_like(words: Words, place: int, last: int, language: Language) -> bool:
@@ -122,10 +133,10 @@ def is_verb_like(words: Words, place: int, last: int, language: Language) -> boo
     return len(word) > 4 and word.endswith("ed") and not is_core(words, place + 1)
 
 
-def _with_links(words: Words, here: int, last: int, language: Language, whole: bool) -> int:
+def _with_links(words: Words, here: int, last: int, language: Language) -> int:
     """Go on over of and its like, and the noun phrase after it."""
     if here + 1 < last and words.has(here, LINKING) and not words.has(here + 1, BIT["time"]):
-        end = noun_phrase(words, here + 1, last, language, False)
+        end = noun_phrase(words, here + 1, last, language)
         if end > here + 1:
             return end
     return here

@@ -102,7 +102,9 @@ def _is_insertion(words: Words, segment: Span) -> bool:
     first, last = segment
     if first >= last:
         return False
-    if words.has(first, BIT["relative"] | DETERMINING | BIT["preposition"]) or words.lower[first][0].isdigit():
+    if words.has(first, BIT["relative"]):
+        return True
+    if words.has(first, DETERMINING | BIT["preposition"]) or words.lower[first][0].isdigit():
         return not is_pronoun(words, first, last)
     if words.has(first, BIT["pronoun"] | BIT["subordinator"] | VERBAL):
         return words.has(first, BIT["subordinator"]) and not words.has(first, BIT["pronoun"])
@@ -235,7 +237,7 @@ def _coordinated(words: Words, segments: list[Span], language: Language) -> Span
     return first, found[1]
 
 
-def subject_after(words: Words, place: int, last: int, language: Language) -> Span | None:
+def subject_after(words: Words, place: int, last: int, language: Language, links: bool = True) -> Span | None:
     """Find the noun phrase that follows a verb as its subject: said the mayor.
 
     Parameters
@@ -246,6 +248,8 @@ def subject_after(words: Words, place: int, last: int, language: Language) -> Sp
         The word after the verb, and up to which the sentence goes.
     language : Language
         Whose titles are known.
+    links : bool
+        Whether of and its like, and what follows them, belong to the phrase.
     """
     while place < last and words.has(place, BIT["adverb"]) and not words.has(place, DETERMINING | BIT["pronoun"]):
         place += 1
@@ -260,7 +264,7 @@ def subject_after(words: Words, place: int, last: int, language: Language) -> Sp
         titled = title_at(words, place, last, language)
         if titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
             return None
-    end = noun_phrase(words, place, last, language)
+    end = noun_phrase(words, place, last, language, links=links)
     if end == place:
         return None
     if end + 1 < last and words.lower[end] in AND:

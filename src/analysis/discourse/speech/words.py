@@ -8,7 +8,10 @@ from analysis.discourse.speech.passages import Passage
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
 ENDS = frozenset(".!?…")
-QUOTED = "“”"  # how a quotation is written in the list of words; no word is written so
+ENDS_SPEECH = frozenset(".,!?…—–")
+# How quotations are written in the list of words, as no word is: one that may be speech, and one that can only be a
+# part of a phrase, as in the “special” zone.
+QUOTED, TERM = "“”", "‘’"
 NAME_OF_MARKS = frozenset(",;:—–-()[]")
 STARTS = BIT["pronoun"] | BIT["determiner"]
 
@@ -17,7 +20,7 @@ STARTS = BIT["pronoun"] | BIT["determiner"]
 class Words:
     """The words of a paragraph: each in lower case, where it stands, its classes, whether it is capitalized.
 
-    A quotation is one word, written QUOTED, whose number among the paragraph's quotations `quotation` holds (else -1).
+    A quotation is one word, written QUOTED or TERM, whose number among the paragraph's quotations `quotation` holds (else -1).
     """
 
     text: str
@@ -62,7 +65,26 @@ def read_words(text: str, passage: Passage, language: Language) -> Words:
         words.quotation.append(number)
         place = quotation.end
     _append(words, place, passage.end, language)
+    for place, number in enumerate(words.quotation):
+        if number >= 0 and _is_term(words, place):
+            words.lower[place] = TERM
     return words
+
+
+def _is_term(words: Words, place: int) -> bool:
+    """Say whether a quotation stands within a phrase: words go on before and after it, and no mark ends it."""
+    if not 0 < place < len(words.lower) - 1 or not words.lower[place - 1][0].isalnum():
+        return False
+    return words.lower[place + 1][0].isalnum() and last_mark(words, place) not in ENDS_SPEECH
+
+
+def last_mark(words: Words, place: int) -> str:
+    """Return the last character within a quotation that is no mark of quotation."""
+    quotation = words.passage.quotations[words.quotation[place]]
+    last = quotation.last - 1
+    while last > quotation.first and (words.text[last].isspace() or words.text[last] in "’'”\"»"):
+        last -= 1
+    return words.text[last]
 
 
 def _append(words: Words, start: int, end: int, language: Language) -> None:
@@ -106,7 +128,7 @@ def read_sentences(words: Words, language: Language) -> list[tuple[int, int]]:
 def _ends(words: Words, place: int) -> bool:
     """Say whether a mark such as a full stop ends its sentence."""
     following = place + 1
-    while following < len(words.lower) and words.lower[following] in ")]":
+    while following < len(words.lower) and words.lower[following] in ")]”\"'’»":
         following += 1
     if following >= len(words.lower):
         return True
@@ -125,13 +147,9 @@ def _ends(words: Words, place: int) -> bool:
 
 def _ends_within(words: Words, place: int, language: Language) -> bool:
     """Say whether the sentence ends with the last mark within a quotation."""
-    quotation = words.passage.quotations[words.quotation[place]]
-    last = quotation.last - 1
-    while last > quotation.first and (words.text[last].isspace() or words.text[last] in "’'”\"»"):
-        last -= 1
     if place + 1 >= len(words.lower):
         return True
-    mark = words.text[last]
+    mark = last_mark(words, place)
     if mark not in ".!?…—":
         return False
     if words.quotation[place + 1] >= 0:
