@@ -8,7 +8,7 @@ import pandas as pd
 from analysis.corpus.schemas import STATEMENTS, empty, typed
 from analysis.discourse.speech.aliases import collect_names
 from analysis.discourse.speech.confidence import confidence_of
-from analysis.discourse.speech.extraction import Statement, find_statements
+from analysis.discourse.speech.extraction import Statement, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
 from analysis.discourse.speech.resolving import Resolver, split_speakers
 from analysis.text.tokenizing import texts_of
@@ -95,10 +95,10 @@ def _aliases(gazetteer: pd.DataFrame | None) -> dict[str, str]:
 
 
 def _rows(doc_id: str, text: str, language: Language, aliases: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    found, paragraphs = find_statements(text, language)
-    if not found:
-        return
-    resolver = Resolver(collect_names(paragraphs, language), language, aliases)
+    paragraphs = read_paragraphs(text, language)
+    names = collect_names(paragraphs, language)
+    found = find_statements(paragraphs, language, names)
+    resolver = Resolver(names, language, aliases)
     done: set[tuple[int, int]] = set()
     for statement in found:
         row = _content(text, statement)
@@ -156,13 +156,16 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
     words, (first, last) = statement.speaker_words or statement.words, statement.speaker
     parts = split_speakers(words, (first, last), language)
     resolved = [resolver.resolve(words, part, statement.paragraph) for part in parts]
+    joined = "; ".join(name for name, _ in resolved if name)
+    if len(parts) > 1 and joined:
+        resolver.remember(joined, None, statement.paragraph)
     spans = [f"{words.starts[begin]}:{words.ends[end - 1]}" for begin, end in parts]
     return {
         "speaker": words.surface(first, last),
         "speaker_start": words.starts[first],
         "speaker_end": words.ends[last - 1],
         "speaker_spans": " ".join(spans),
-        "speaker_name": "; ".join(name for name, _ in resolved if name),
+        "speaker_name": joined,
         "name_rule": resolved[0][1],
     }
 

@@ -1,10 +1,11 @@
 """A document -> the names in it: persons with their offices, bodies, and acronyms that a bracket explains."""
 
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass, field
 
 from analysis.discourse.speech.lists import BIT, Language, Phrase
-from analysis.discourse.speech.phrases import abbreviates, title_at
+from analysis.discourse.speech.phrases import abbreviates, leads_to_name, title_at
 from analysis.discourse.speech.words import Words
 
 LONGEST_NAME = 6
@@ -71,8 +72,19 @@ def collect_names(paragraphs: list[Words], language: Language) -> Names:
 def name_tokens(words: Words, first: int, last: int) -> Phrase:
     """Return the words of a name in lower case, without marks and the ending of a possessive."""
     return tuple(
-        without_possessive(words.lower[place]) for place in range(first, last) if words.lower[place][0].isalnum()
+        folded(without_possessive(words.lower[place])) for place in range(first, last) if words.lower[place][0].isalnum()
     )
+
+
+def folded(word: str) -> str:
+    """Return a word without its diacritics.
+
+    >>> folded("şahin")
+    'sahin'
+    """
+    if word.isascii():
+        return word
+    return "".join(letter for letter in unicodedata.normalize("NFKD", word) if not unicodedata.combining(letter))
 
 
 def without_possessive(word: str) -> str:
@@ -98,8 +110,8 @@ def _runs(words: Words) -> list[tuple[int, int]]:
                 break
             if words.capital[end] or abbreviates(words, end):
                 end += 1
-            elif words.has(end, BIT["name particle"]) and end + 1 < count and words.capital[end + 1]:
-                end += 2
+            elif words.has(end, BIT["name particle"]) and leads_to_name(words, end, count):
+                end += 1
             else:
                 break
         runs.append((place, end))
@@ -109,6 +121,8 @@ def _runs(words: Words) -> list[tuple[int, int]]:
 
 def _goes_on(words: Words, place: int, count: int) -> bool:
     """Say whether a capitalized function word is the first name of a run, as Will Ruiz."""
+    if words.has(place, BIT["time"]):
+        return False
     begins = place == 0 or not words.lower[place - 1][0].isalnum()
     return not begins and place + 1 < count and words.capital[place + 1]
 
@@ -215,6 +229,9 @@ def _end_of_body(words: Words, place: int, count: int) -> int:
             break
         if words.capital[end]:
             end += 1
+            continue
+        if words.lower[end] in "'’" and words.ends[end - 1] == words.starts[end] and words.capital[end + 1 : end + 2] == [True]:
+            end += 2
             continue
         joined = end
         while joined < count and words.lower[joined] in JOINS_NAMES and joined - end < 2:

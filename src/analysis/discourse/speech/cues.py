@@ -134,17 +134,17 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
     before = group - 1
     follows_clause = end < last and (words.has(end, CLAUSE_FOLLOWS) or words.lower[end] == QUOTED)
     if before < first:
-        return kind == "participle" and follows_clause
+        return kind == "participle" and (follows_clause or words.has(end, BIT["preposition"]))
     word = words.lower[before]
     if words.has(before, NOT_VERB_BEFORE) or word.endswith(("'s", "s'")) or word[0].isdigit():
         return False
     after_noun = end < last and words.has(end, BIT["preposition"])
     if words.has(before, BIT["pronoun"]):
         return not after_noun or follows_clause
-    if word == QUOTED or word == ",":
-        return end < last and (words.capital[end] or words.has(end, BIT["determiner"] | BIT["pronoun"])) or (
-            end < last and kind == "participle" and follows_clause
-        )
+    if word in (QUOTED, ",", "—", "–"):
+        opens = end < last and (words.lower[end] in ":," or words.has(end, BIT["preposition"] | CLAUSE_FOLLOWS))
+        named = end < last and words.capital[end]
+        return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
         return not after_noun and end < last and not words.classes[end] == 0 or follows_clause or (
             end < last and (words.capital[end] or words.lower[end] in ":,")

@@ -2,7 +2,15 @@
 
 from dataclasses import dataclass, field
 
-from analysis.discourse.speech.clauses import Content, content_after, content_before, is_introduction
+from analysis.discourse.speech.aliases import Names, name_tokens
+from analysis.discourse.speech.clauses import (
+    FEWEST_WORDS,
+    Content,
+    content_after,
+    content_before,
+    is_introduction,
+    read_object,
+)
 from analysis.discourse.speech.cues import Cue, find_cues
 from analysis.discourse.speech.lists import BIT, COLON, Language
 from analysis.discourse.speech.passages import read_passages
@@ -31,6 +39,8 @@ class Reading:
 
     words: Words
     language: Language
+    names: Names
+    is_transcript: bool = False
     found: list[Statement] = field(default_factory=list)
     taken: set[int] = field(default_factory=set)
 
@@ -46,8 +56,8 @@ class Reading:
         return True
 
 
-def find_statements(text: str, language: Language) -> tuple[list[Statement], list[Words]]:
-    """Find the statements of a text.
+def read_paragraphs(text: str, language: Language) -> list[Words]:
+    """Read the paragraphs of a text.
 
     Parameters
     ----------
@@ -55,26 +65,56 @@ def find_statements(text: str, language: Language) -> tuple[list[Statement], lis
         A document.
     language : Language
         Whose word lists are used.
-
-    Returns
-    -------
-    tuple of list of Statement and list of Words
-        The statements in order, and the paragraphs.
     """
-    paragraphs, statements = [], []
-    for number, passage in enumerate(read_passages(text)):
-        words = read_words(text, passage, language)
-        paragraphs.append(words)
-        found = _read_paragraph(words, language, statements)
+    return [read_words(text, passage, language) for passage in read_passages(text)]
+
+
+def find_statements(paragraphs: list[Words], language: Language, names: Names) -> list[Statement]:
+    """Find the statements of a text, in order.
+
+    Parameters
+    ----------
+    paragraphs : list of Words
+        As `read_paragraphs` gives them.
+    language : Language
+        Whose word lists are used.
+    names : Names
+        Those of the text: they may stand before a colon.
+    """
+    statements: list[Statement] = []
+    spoken = _is_transcript(paragraphs)
+    for number, words in enumerate(paragraphs):
+        reading = Reading(words, language, names, spoken)
+        found = _read_paragraph(reading, statements)
         for statement in found:
             statement.paragraph = number
             statement.speaker_words = statement.speaker_words or statement.words
+        _give_to_next(statements, found)
         statements.extend(found)
-    return statements, paragraphs
+    return statements
 
 
-def _read_paragraph(words: Words, language: Language, earlier: list[Statement]) -> list[Statement]:
-    reading = Reading(words, language)
+def _is_transcript(paragraphs: list[Words]) -> bool:
+    """Say whether several paragraphs begin with a name and a colon."""
+    return sum(_is_turn(words) for words in paragraphs) > 1
+
+
+def _is_turn(words: Words) -> bool:
+    colon = next((place for place, word in enumerate(words.lower[:5]) if word == ":"), 0)
+    return colon > 0 and all(words.capital[:colon]) and colon + 1 < len(words.lower)
+
+
+def _give_to_next(statements: list[Statement], found: list[Statement]) -> None:
+    """Give a quotation that goes on in this paragraph the speaker who is named only here."""
+    if found and found[0].words.passage.continued and found[0].speaker:
+        for before in reversed(statements):
+            if before.speaker or before.rule != "no speaker" or not before.words.passage.unclosed:
+                break
+            before.speaker, before.speaker_words, before.rule = found[0].speaker, found[0].speaker_words, "continued"
+
+
+def _read_paragraph(reading: Reading, earlier: list[Statement]) -> list[Statement]:
+    words, language = reading.words, reading.language
     for first, last in read_sentences(words, language):
         _read_sentence(reading, first, last)
     _take_left_quotations(reading, earlier)
@@ -88,7 +128,6 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
         _read_heading(reading, first, last)
         return
     subject: Span | None = None
-    begin = first
     for number, cue in enumerate(cues):
         if any(s.content[0] <= cue.first < s.content[1] for s in reading.found[-3:]):
             continue
@@ -96,12 +135,11 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
         if cue.form == "source":
             _read_source(reading, first, cue, last, limit)
         elif cue.form == "passive":
-            _read_passive(reading, begin, cue, limit)
+            _read_passive(reading, first, cue, limit)
         else:
-            found = _read_verb(reading, first, begin, cue, limit, last, subject)
+            found = _read_verb(reading, first, cue, limit, last, subject)
             if found:
                 subject = found
-        begin = max(begin, cue.first)
 
 
 def _limit(words: Words, cues: list[Cue], number: int, last: int) -> int:
@@ -118,17 +156,18 @@ def _limit(words: Words, cues: list[Cue], number: int, last: int) -> int:
 
 
 def _read_verb(
-    reading: Reading, sentence: int, begin: int, cue: Cue, limit: int, last: int, known: Span | None
+    reading: Reading, sentence: int, cue: Cue, limit: int, last: int, known: Span | None
 ) -> Span | None:
     """Read the subject and the content of an active verb; return the subject."""
     words, language = reading.words, reading.language
-    before = subject_before(words, begin, cue, language) if cue.form == "finite" else None
+    before = subject_before(words, sentence, cue, language) if cue.form == "finite" else None
     after = None
     if cue.form == "finite" and (before is None or words.lower[cue.group - 1] in (QUOTED, ",")):
         after = _inverted(words, sentence, cue, last, language)
-    rule = "speaker before"
-    if after and (before is None or _is_final(words, after[1], last)):
-        speaker, edge, reach, rule = after, cue.group, after[1], "speaker after"
+    rule = ""
+    inverted = bool(after and (before is None or _is_final(words, after[1], last)))
+    if after and inverted:
+        speaker, edge, reach = after, cue.group, after[1]
     elif before:
         speaker, edge, reach = before, before[0], cue.last
     else:
@@ -137,13 +176,11 @@ def _read_verb(
         rule = "participle" if cue.form == "participle" else "shared verb"
         if speaker is None:
             return None
-    found = False
-    if rule in ("speaker before", "speaker after"):
-        found = _read_before(reading, sentence, edge, reach, cue, speaker, rule, last)
-    if not found or words.lower[reach : reach + 1] == [","] or words.lower[reach : reach + 1] == [":"]:
-        content = content_after(words, reach, limit, cue, language, zero=rule != "speaker after")
+    found = not rule and _read_before(reading, sentence, edge, reach, cue, speaker, inverted, last)
+    if not found or words.lower[reach : reach + 1] in ([","], [":"], ["—"], ["–"]):
+        content = content_after(words, reach, limit, cue, language, zero=not inverted)
         if content and (not found or (content.quoted and words.quotation[content.first] >= 0)):
-            reading.add(content, cue, speaker, "speaker within" if found else rule)
+            reading.add(content, cue, speaker, "speaker within" if found else rule or "speaker before")
     return speaker
 
 
@@ -159,32 +196,45 @@ def _is_final(words: Words, place: int, last: int) -> bool:
 
 
 def _read_before(
-    reading: Reading, sentence: int, edge: int, reach: int, cue: Cue, speaker: Span, rule: str, last: int
+    reading: Reading, sentence: int, edge: int, reach: int, cue: Cue, speaker: Span, inverted: bool, last: int
 ) -> bool:
+    """Read what stands before verb and subject: a quotation, or a clause, that may go on after them."""
     words = reading.words
+    addressee = _told(reading, reach, last, cue)
+    if addressee:
+        reach = addressee[1]
+    interposed = not inverted and words.lower[reach : reach + 1] == [","]
     content = content_before(words, sentence, edge, cue)
     if content is None:
         return False
     if content.quoted:
         if words.quotation[content.last - 1] in reading.taken:
             return False
-        return reading.add(content, cue, speaker, rule)
-    if is_introduction(words, content.first, content.last) or any(
-        s.content[1] > content.first and s.content[0] < content.last for s in reading.found[-3:]
-    ):
-        if not (rule == "speaker before" and words.lower[reach : reach + 1] == [","]):
+        if content.first < content.last - 1 and is_introduction(words, content.first, content.last):
             return False
-    if rule == "speaker before" and words.lower[reach : reach + 1] == [","]:
-        end = _sentence_content_end(words, reach, last)
-        if end > reach + 1:
-            return reading.add(Content(content.first, end), cue, speaker, "speaker within")
-    if words.lower[reach : reach + 1] and not _is_tail(words, reach, last):
+        return reading.add(content, cue, speaker, "speaker after", addressee)
+    end = _interposed_end(words, reach, last) if interposed else reach
+    if end > reach + 1:
+        return reading.add(Content(content.first, end), cue, speaker, "speaker within", addressee)
+    short = sum(is_word(words, place) for place in range(content.first, content.last)) < FEWEST_WORDS
+    if short or is_introduction(words, content.first, content.last) or not _is_tail(words, reach, last):
         return False
-    return reading.add(content, cue, speaker, rule)
+    return reading.add(content, cue, speaker, "speaker after", addressee)
 
 
-def _sentence_content_end(words: Words, reach: int, last: int) -> int:
+def _told(reading: Reading, reach: int, last: int, cue: Cue) -> Span | None:
+    """Return whom it is said to, if that stands right after the verb, and nothing that is said after it."""
+    if reach >= last or not any(name.startswith("object-") for name in cue.verb.takes):
+        return None
+    end = read_object(reading.words, reach, last, reading.language)
+    return (reach, end) if end > reach and _is_tail(reading.words, end, last) else None
+
+
+def _interposed_end(words: Words, reach: int, last: int) -> int:
+    """Return where a clause ends that goes on after the speaker; the place itself if none does."""
     after = reach + 1
+    if after < last and words.quotation[after] >= 0:
+        return reach
     if after < last and (words.has(after, BIT["relative"]) or words.lower[after].endswith("ing")):
         return reach
     while last > reach and not is_word(words, last - 1) and words.quotation[last - 1] < 0:
@@ -207,6 +257,7 @@ def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) 
     speaker = subject_after(words, cue.last, last, language)
     if speaker is None:
         return
+    after = _after_apposition(words, speaker[1], limit)
     edge = cue.first
     while edge > first and words.lower[edge - 1] in (",", "—", "–"):
         edge -= 1
@@ -217,16 +268,31 @@ def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) 
         for statement in reading.found[-3:]:
             if statement.content[1] > begin:
                 return
+        end = _end(words, limit)
+        goes_on = words.lower[edge] == "," and words.lower[after : after + 1] == [","] and after + 1 < end
+        if goes_on and not words.has(after + 1, BIT["relative"]) and words.quotation[begin] < 0:
+            edge = end
         reading.add(Content(begin, edge), cue, speaker, "according to")
         return
-    place = speaker[1]
+    place = after
     while place < limit and words.lower[place] != ",":
         place += 1
-    end = limit
-    while end > place and not is_word(words, end - 1) and words.quotation[end - 1] < 0:
-        end -= 1
+    end = _end(words, limit)
     if place + 1 < end:
         reading.add(Content(place + 1, end), cue, speaker, "according to")
+
+
+def _after_apposition(words: Words, place: int, last: int) -> int:
+    """Return where an apposition or a relative clause after a speaker ends, if another comma closes it."""
+    if place + 1 >= last or words.lower[place] != ",":
+        return place
+    begins = words.has(place + 1, BIT["relative"]) or (
+        words.has(place + 1, BIT["determiner"] | BIT["possessive"]) and words.capital[place - 1]
+    )
+    if not begins:
+        return place
+    closing = next((here for here in range(place + 2, min(place + 25, last)) if words.lower[here] == ","), -1)
+    return closing if closing > 0 and closing + 3 < last else place
 
 
 def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
@@ -237,7 +303,7 @@ def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
     while place < limit and words.has(place, BIT["adverb"]):
         place += 1
     if place < limit and words.has(place, BIT["agent preposition"]):
-        agent = subject_after(words, place + 1, limit, language)
+        agent = subject_after(words, place + 1, limit, language, links="object-of" not in cue.verb.takes)
         if agent:
             place = agent[1]
     takes = cue.verb.takes
@@ -270,7 +336,8 @@ def _read_heading(reading: Reading, first: int, last: int) -> None:
     if colon <= first or colon + 1 >= last or not is_nominal(words, first, colon):
         return
     quoted = words.quotation[colon + 1] >= 0
-    if not quoted and (first > 0 or not _names_speaker(words, first, colon, language)):
+    turn = reading.is_transcript and first == 0 and _is_turn(words)
+    if not (quoted or turn) and (first > 0 or not _names_speaker(reading, first, colon)):
         return
     if noun_phrase(words, first, colon, language, whole=True) != colon:
         return
@@ -280,8 +347,13 @@ def _read_heading(reading: Reading, first: int, last: int) -> None:
         reading.add(Content(colon + 1, end), cue, (first, colon), "colon")
 
 
-def _names_speaker(words: Words, first: int, last: int, language: Language) -> bool:
-    return any(title_at(words, place, last, language) > place for place in range(first, last))
+def _names_speaker(reading: Reading, first: int, last: int) -> bool:
+    """Say whether words before a colon name an office, a body, or somebody whose full name the text has."""
+    words = reading.words
+    if any(title_at(words, place, last, reading.language) > place for place in range(first, last)):
+        return True
+    tokens = name_tokens(words, first, last)
+    return bool(tokens) and tokens[-1] in reading.names.persons
 
 
 def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:

@@ -12,7 +12,7 @@ INTRODUCE = ",:.!?"
 
 
 class Passage(NamedTuple):
-    """A paragraph: where it stands, its quotations in order, and those of them that go on from the one before."""
+    """A paragraph, its quotations in order, and whether the first goes on from the one before, the last in the next."""
 
     start: int
     end: int
@@ -53,7 +53,7 @@ def read_passages(text: str) -> list[Passage]:
             going_on = ""
         found = [pair for pair in outermost([*pairs, *begun]) if text[pair.first : pair.last].strip()]
         continued = bool(opened and found and found[0].start == start)
-        passages.append(Passage(start, end, found, continued, bool(begun)))
+        passages.append(Passage(start, end, found, continued, bool(going_on)))
     return passages
 
 

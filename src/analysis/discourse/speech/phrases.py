@@ -98,7 +98,7 @@ def noun_phrase(
             here = titled
             determined = ended = True
             continue
-        if words.has(here, BIT["name particle"]) and named and not words.capital[here] and _leads_to_name(words, here, last):
+        if words.has(here, BIT["name particle"]) and named and not words.capital[here] and leads_to_name(words, here, last):
             here += 1
             continue
         if not is_core(words, here):
@@ -116,7 +116,7 @@ def noun_phrase(
     return _with_links(words, here, last, language) if links else here
 
 
-def _leads_to_name(words: Words, here: int, last: int) -> bool:
+def leads_to_name(words: Words, here: int, last: int) -> bool:
     """Say whether only particles stand before the next capitalized word: van der Berg."""
     while here < last and words.has(here, BIT["name particle"]) and not words.capital[here]:
         here += 1

@@ -44,14 +44,17 @@ class Resolver:
         found = self._find(words, *span, paragraph)
         name, person, rule = found
         if name:
-            self.last, self.last_paragraph = name, paragraph
-            self.last_person = person
+            self.remember(name, person, paragraph)
         return name, rule
+
+    def remember(self, name: str, person: Person | None, paragraph: int) -> None:
+        """Hold who spoke last."""
+        self.last, self.last_person, self.last_paragraph = name, person, paragraph
 
     def _find(self, words: Words, first: int, last: int, paragraph: int) -> tuple[str, Person | None, str]:
         if last - first == 1 and is_pronoun(words, first, last):
             return self._pronoun(words, first, paragraph)
-        written = words.surface(first, last).removesuffix("’s").removesuffix("'s")
+        written = _plain_name(words, first, last)
         listed = self._listed(words, first, last)
         if listed:
             return listed, None, "gazetteer"
@@ -76,7 +79,7 @@ class Resolver:
         """Return the name that a mention ends with, without titles, and without of and what follows."""
         end = last
         for place in range(first + 1, last):
-            if words.has(place, LINKING) or words.lower[place] in ",(":
+            if words.lower[place] in ",(" or (words.has(place, LINKING) and not self._name_after_title(words, place, last)):
                 end = place
                 break
         begin = first
@@ -98,16 +101,22 @@ class Resolver:
                 begin = max(begin, place + 1)
         return begin, end
 
+    def _name_after_title(self, words: Words, first: int, last: int) -> bool:
+        """Say whether a name ends a mention, after an office: Ministry of Health spokeswoman Ana Ruiz."""
+        for place in range(first + 1, last - 1):
+            for title in self.language.titles.get(words.lower[place], ()):
+                after = place + len(title.words)
+                if title.kind != "group" and after < last and words.capital[after] and not words.capital[place]:
+                    return True
+        return False
+
     def _is_office(self, words: Words, begin: int, end: int) -> bool:
         return begin >= end or title_at(words, end - 1, end, self.language) == end
 
     def _named(self, words: Words, begin: int, end: int, tokens: Phrase) -> tuple[str, Person | None, str] | None:
         same = self.names.persons.get(tokens[-1], [])
         if len(tokens) > 1:
-            for person in same:
-                if person.tokens[0] == tokens[0]:
-                    return person.name, person, "full name"
-            return None
+            return self._full(same, tokens)
         word = tokens[0]
         gender = self._gender(words, begin)
         fitting = [person for person in same if not gender or person.gender in ("", gender)]
@@ -122,6 +131,26 @@ class Resolver:
             return called[0].name, called[0], "first name"
         near = self._misspelt(word)
         return (near.name, near, "misspelling") if near else None
+
+    def _full(self, same: list[Person], tokens: Phrase) -> tuple[str, Person | None, str] | None:
+        """Return who is named by several words: the full name, its last words, or one with a letter wrong."""
+        rarer = [person for person in same if person.tokens[0] == tokens[0] and person.tokens != tokens]
+        for person in same:
+            if person.tokens[0] == tokens[0]:
+                near = self._earlier_spelling(person, tokens)
+                return (near.name, near, "misspelling") if near and not rarer else (person.name, person, "full name")
+        ending = [person for person in same if person.tokens[-len(tokens) :] == tokens]
+        return (ending[0].name, ending[0], "surname") if len(ending) == 1 else None
+
+    def _earlier_spelling(self, person: Person, tokens: Phrase) -> Person | None:
+        """Return a person with the same first name, and a surname one edit away, who is named before."""
+        for other in self.names.first_names.get(tokens[0], []):
+            if other is person:
+                return None
+            apart = OSA.distance(other.tokens[-1], tokens[-1])
+            if apart == 1 and len(tokens[-1]) >= SHORTEST_MISSPELT:
+                return other
+        return None
 
     def _gender(self, words: Words, begin: int) -> str:
         for place in range(max(0, begin - 2), begin):
@@ -200,8 +229,10 @@ class Resolver:
         tokens = name_tokens(words, begin, end)
         if tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end):
             if end == last or words.has(end, LINKING) is False:
-                name = words.surface(begin, end).removesuffix("’s").removesuffix("'s")
-                return name, None, "full name" if len(tokens) > 1 else "as written"
+                return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else "as written"
+        if words.capital[last - 1] and words.has(first, BIT["determiner"]) and first + 1 < last:
+            name = _plain_name(words, first + 1, last)
+            return self.aliases.get(name.lower(), name), None, "full name"
         return written, None, "as written"
 
     def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
@@ -233,6 +264,10 @@ class Resolver:
             return last
         known = [person for person in near.values() if person.gender == gender]
         return known[0] if len(known) == 1 else None
+
+
+def _plain_name(words: Words, first: int, last: int) -> str:
+    return words.surface(first, last).removesuffix("’s").removesuffix("'s")
 
 
 def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:

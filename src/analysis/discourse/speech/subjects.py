@@ -23,7 +23,7 @@ HARD = frozenset((QUOTED, ";", ":", "!", "?", "…"))
 BREAKS = frozenset((",", "—", "–"))
 CUTS = LINKS | VERBAL | BIT["infinitive marker"]
 LONGEST_REACH = 60
-NO_SPEAKER = frozenset("there which what that this these those it to and or being having whom thing things".split())
+NO_SPEAKER = frozenset("there which what that this these those to and or being having whom thing things".split())
 INTRODUCES = BIT["preposition"] | BIT["subordinator"] | BIT["adverb"] | BIT["time"] | BIT["conjunction"]
 
 
@@ -49,15 +49,18 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
     segments = _segments(words, first, cue.group)
     if not segments:
         return None
-    if segments[-1][0] < segments[-1][1]:
+    begin, end = segments[-1]
+    if begin < end and begin + 1 == end and words.has(begin, BIT["relative"]) and words.lower[begin] != "that":
+        return _last_phrase(words, segments[-2], language) if len(segments) > 1 else None
+    if begin < end:
         return _coordinated(words, segments, language)
     segments.pop()
     place = len(segments) - 1
     while place > 0 and _is_insertion(words, segments[place]) and _last_phrase(words, segments[place - 1], language):
         place -= 1
-    if place == len(segments) - 1 and not (segments and _has_relative(words, segments[-1])):
+    if place == len(segments) - 1:
         return None
-    return _last_phrase(words, segments[place], language)
+    return _named_in_apposition(words, segments[place + 1], language) or _last_phrase(words, segments[place], language)
 
 
 def _segments(words: Words, first: int, stop: int) -> list[Span]:
@@ -111,8 +114,15 @@ def _is_insertion(words: Words, segment: Span) -> bool:
     return is_word(words, first)
 
 
-def _has_relative(words: Words, segment: Span) -> bool:
-    return any(words.has(place, BIT["relative"]) and words.lower[place] != "that" for place in range(*segment))
+def _named_in_apposition(words: Words, segment: Span, language: Language) -> Span | None:
+    """Return an apposition that is a name: the mayor of Riverton, Ana Ruiz, said."""
+    first, last = segment
+    named = 1 < last - first < 6 and all(
+        words.capital[place] or abbreviates(words, place) or words.has(place, BIT["name particle"])
+        for place in range(first, last)
+    )
+    known = any(title_at(words, place, last, language) > place for place in range(first, last))
+    return segment if named and not known else None
 
 
 def _last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
@@ -127,7 +137,7 @@ def _last_phrase(words: Words, segment: Span, language: Language) -> Span | None
         if words.lower[place] in ")]":
             here = max(_opening(words, place, first), first)
             continue
-        if classes & BIT["relative"] and not classes & DETERMINING and place > first:
+        if classes & BIT["relative"] and not classes & DETERMINING and place > first and here > place + 1:
             return _last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
             if words.lower[place] in AND and _joins_names(words, first, place, here, language):
@@ -184,7 +194,7 @@ def _trimmed(words: Words, first: int, last: int, language: Language) -> Span | 
         else:
             break
     end = _cut(words, first, last, language)
-    if first >= end or end - first > 16 or words.lower[end - 1] in NO_SPEAKER:
+    if first >= end or words.has(first, BIT["relative"]) or end - first > 16 or words.lower[end - 1] in NO_SPEAKER:
         return None
     if not any(is_core(words, place) or words.has(place, BIT["pronoun"] | DETERMINING) for place in range(first, end)):
         return None
