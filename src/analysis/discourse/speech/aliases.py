@@ -52,7 +52,8 @@ def collect_names(paragraphs: list[Words], language: Language) -> Names:
     for words, first, last in runs:
         begin, titles = _without_titles(words, first, last, language)
         tokens = name_tokens(words, begin, last)
-        if len(tokens) >= 2 and not _is_body(words, begin, last, language):
+        particle = begin < last and words.has(begin, BIT["name particle"])
+        if len(tokens) >= 2 and not particle and not _is_body(words, begin, last, language):
             person = _add_person(names, words.surface(begin, last), tokens)
             names.mentioned.append((words.starts[first], person))
             _add_offices(names, words, first, begin, last, person, titles, language)

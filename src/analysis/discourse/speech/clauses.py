@@ -93,7 +93,7 @@ def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> 
         return Content(here + 1, clause_end(words, here + 1, last))
     if words.has(here, BIT["complementizer"]) and takes & {"that", "zero", "object-that"}:
         return _clause(words, here + 1, last)
-    if words.has(here, BIT["question"]) and takes & {"wh", "that", "zero"}:
+    if words.has(here, BIT["question"] | BIT["hypothesis"]) and takes & {"wh", "that", "zero"}:
         return _clause(words, here, last)
     if words.has(here, BIT["infinitive marker"]) and "to" in takes:
         return _clause(words, here, last)
@@ -143,7 +143,7 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         return None
     addressee = (here, end)
     after = _after_relative(words, end, last) if "object-to" in takes else end
-    for _ in range(3):
+    for _ in range(MOST_SKIPPED):
         if after >= last:
             return None
         word = words.lower[after]
@@ -154,7 +154,8 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
             content = _quotation(words, after + (not is_quotation), last)
             content.addressee = addressee
             return content
-        if words.has(after, BIT["complementizer"] | BIT["question"]) and "object-that" in takes:
+        asks = words.has(after, BIT["question"] | BIT["hypothesis"]) and "wh" in takes
+        if asks or (words.has(after, BIT["complementizer"] | BIT["question"]) and "object-that" in takes):
             begin = after + words.has(after, BIT["complementizer"])
             return Content(begin, clause_end(words, begin, last), addressee)
         if "object-to" in takes and _is_infinitive(words, after, last):
@@ -264,7 +265,7 @@ def clause_end(words: Words, first: int, last: int) -> int:
         if words.lower[here] == ";":
             end = here
             break
-    while end > first and words.lower[end - 1] in (",", ".", ";", ":", "—", "–", "-", "!", "?", "…", "(", "["):
+    while end > first and words.lower[end - 1] in (",", ".", ";", ":", "—", "–", "-", "…", "(", "["):
         if words.lower[end - 1] == "." and words.starts[end - 1] == words.ends[end - 2] and end < last:
             break
         end -= 1

@@ -8,6 +8,7 @@ from analysis.discourse.speech.words import QUOTED, Words
 GROUP = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
 HELPING = BIT["auxiliary"] | BIT["modal"] | BIT["passive auxiliary"]
 NOUN_FOLLOWS = BIT["determiner"] | BIT["possessive"] | BIT["preposition"]
+DETERMINING = BIT["determiner"] | BIT["possessive"]
 NOT_VERB_BEFORE = NOUN_FOLLOWS
 CLAUSE_FOLLOWS = (
     BIT["complementizer"] | BIT["determiner"] | BIT["possessive"] | BIT["pronoun"] | BIT["question"]
@@ -50,7 +51,7 @@ def find_cues(words: Words, first: int, last: int, language: Language) -> list[C
         if word in sources:
             found = _source(words, place, last, sources[word])
         if found is None and word in lexicon:
-            found = _verb(words, first, place, last, lexicon[word])
+            found = _verb(words, first, place, last, language)
         if found:
             cues.append(found)
             place = found.last
@@ -67,19 +68,51 @@ def _source(words: Words, place: int, last: int, phrases: list[tuple[str, ...]])
     return None
 
 
-def _verb(words: Words, first: int, place: int, last: int, forms: list[CueForm]) -> Cue | None:
-    for form in forms:
+def _verb(words: Words, first: int, place: int, last: int, language: Language) -> Cue | None:
+    lexicon = language.cues
+    for form in lexicon[words.lower[place]]:
         end = place + 1 + len(form.rest)
         if form.rest and (end > last or tuple(words.lower[place + 1 : end]) != form.rest):
             continue
         if _is_part_of_name(words, first, place, last):
             return None
         group, helping, negated, modal, infinitive = _group(words, first, place)
-        kind = _kind(words, form, helping, place, group)
-        if infinitive or not kind or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
+        if infinitive:
+            group, negated = _before_infinitive(words, first, group, negated)
+            if group < first:
+                continue
+            kind = "finite"
+        else:
+            kind = _kind(words, form, helping, place, group)
+        if words.has(place, BIT["refusal"]) and end + 1 < last and words.lower[end + 1] in lexicon:
+            continue
+        if not kind or _is_adjective(words, first, group, place) or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
             continue
         return Cue(form.verb, kind, group, place, end, negated, modal)
     return None
+
+
+def _before_infinitive(words: Words, first: int, group: int, negated: bool) -> tuple[int, bool]:
+    """Walk back from an infinitive over a verb that leaves it a fact, or denies it: went on to say, refused to say."""
+    here = group - 1
+    while here > first and not words.has(here, BIT["infinitive marker"]):
+        here -= 1
+    here -= 1
+    if here <= first or not words.has(here, BIT["refusal"] | BIT["continuation"]):
+        return -1, negated
+    negated |= words.has(here, BIT["refusal"])
+    if words.has(here, BIT["preposition"]):
+        here -= 1
+    start, _, denied, _, _ = _group(words, first, here)
+    return start, negated | denied
+
+
+def _is_adjective(words: Words, first: int, group: int, place: int) -> bool:
+    """Say whether a form stands where an adjective or a noun does: the alleged thief."""
+    before = group - 1
+    if before < first or any(words.has(here, HELPING) for here in range(group, place)):
+        return False
+    return words.has(before, DETERMINING) and not words.has(before, BIT["pronoun"])
 
 
 def _is_part_of_name(words: Words, first: int, place: int, last: int) -> bool:

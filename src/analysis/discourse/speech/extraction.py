@@ -12,11 +12,16 @@ from analysis.discourse.speech.clauses import (
     read_object,
 )
 from analysis.discourse.speech.cues import Cue, find_cues
-from analysis.discourse.speech.lists import BIT, COLON, Language
+from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
-from analysis.discourse.speech.phrases import AND, is_nominal, is_word, noun_phrase, title_at
-from analysis.discourse.speech.subjects import Span, leading_subject, subject_after, subject_before
+from analysis.discourse.speech.phrases import is_apostrophe, is_nominal, is_word, noun_phrase, title_at
+from analysis.discourse.speech.subjects import Span, last_phrase, leading_subject, subject_after, subject_before
 from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
+
+
+TURN_ENDS = frozenset((".", "!", "?", "…", QUOTED))
+JOINS_CLAUSES = BIT["conjunction"] | BIT["subordinator"]
+KEPT_OUT = frozenset(",.;:—–-…”\"'’»")
 
 
 @dataclass(slots=True)
@@ -101,7 +106,7 @@ def _is_transcript(paragraphs: list[Words]) -> bool:
 
 def _is_turn(words: Words) -> bool:
     colon = next((place for place, word in enumerate(words.lower[:5]) if word == ":"), 0)
-    return colon > 0 and all(words.capital[:colon]) and colon + 1 < len(words.lower)
+    return colon > 0 and all(words.capital[:colon]) and words.lower[-1] in TURN_ENDS and colon + 1 < len(words.lower)
 
 
 def _give_to_next(statements: list[Statement], found: list[Statement]) -> None:
@@ -125,13 +130,13 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
     words, language = reading.words, reading.language
     cues = find_cues(words, first, last, language)
     if not cues:
-        _read_heading(reading, first, last)
+        _read_heading(reading, first, last) or _read_words_of(reading, first, last)
         return
     subject: Span | None = None
     for number, cue in enumerate(cues):
         if any(s.content[0] <= cue.first < s.content[1] for s in reading.found[-3:]):
             continue
-        limit = _limit(words, cues, number, last)
+        limit = _limit(words, cues, number, last, language)
         if cue.form == "source":
             _read_source(reading, first, cue, last, limit)
         elif cue.form == "passive":
@@ -142,7 +147,7 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
                 subject = found
 
 
-def _limit(words: Words, cues: list[Cue], number: int, last: int) -> int:
+def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Language) -> int:
     """Return where the content of a cue must end, for a later cue of the same speaker begins there."""
     for later in cues[number + 1 :]:
         before = later.group - 1
@@ -152,6 +157,11 @@ def _limit(words: Words, cues: list[Cue], number: int, last: int) -> int:
             return before
         if words.lower[before] in (",", "—", "–") and later.form in ("participle", "source"):
             return before
+        if later.form == "finite":
+            own = subject_before(words, cues[number].last, later, language)
+            joint = own[0] - 1 if own else 0
+            if own and joint > cues[number].last and words.has(joint, JOINS_CLAUSES) and words.lower[joint - 1] == ",":
+                return joint
     return last
 
 
@@ -164,6 +174,10 @@ def _read_verb(
     after = None
     if cue.form == "finite" and (before is None or words.lower[cue.group - 1] in (QUOTED, ",")):
         after = _inverted(words, sentence, cue, last, language)
+    if before and before[0] > sentence and words.has(before[0] - 1, BIT["hypothesis"]):
+        return None
+    if before and before[0] > sentence and words.has(before[0] - 1, BIT["comparison"]):
+        return _read_comparison(reading, sentence, cue, before, last)
     rule = ""
     inverted = bool(after and (before is None or _is_final(words, after[1], last)))
     if after and inverted:
@@ -172,6 +186,9 @@ def _read_verb(
         speaker, edge, reach = before, before[0], cue.last
     else:
         speaker = known or leading_subject(words, sentence, cue.group, language)
+        if cue.group == sentence and cue.form == "participle":
+            limit = next((place for place in range(cue.last, last) if words.lower[place] == ","), sentence)
+            speaker = leading_subject(words, limit + 1, last, language)
         edge, reach = cue.group, cue.last
         rule = "participle" if cue.form == "participle" else "shared verb"
         if speaker is None:
@@ -182,6 +199,20 @@ def _read_verb(
         if content and (not found or (content.quoted and words.quotation[content.first] >= 0)):
             reading.add(content, cue, speaker, "speaker within" if found else rule or "speaker before")
     return speaker
+
+
+def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, last: int) -> Span | None:
+    """Read a statement that a comparison attributes: as the mayor said."""
+    words, edge = reading.words, speaker[0] - 1
+    while edge > sentence and words.lower[edge - 1] in (",", "—", "–"):
+        edge -= 1
+    begin, end = sentence, edge
+    if edge == sentence:
+        begin = next((place + 1 for place in range(cue.last, last) if words.lower[place] == ","), last)
+        end = _end(words, last)
+    if cue.verb.tier != "say" and "quote" not in cue.verb.takes:
+        return None
+    return speaker if reading.add(Content(begin, end), cue, speaker, "according to") else None
 
 
 def _inverted(words: Words, sentence: int, cue: Cue, last: int, language: Language) -> Span | None:
@@ -237,9 +268,7 @@ def _interposed_end(words: Words, reach: int, last: int) -> int:
         return reach
     if after < last and (words.has(after, BIT["relative"]) or words.lower[after].endswith("ing")):
         return reach
-    while last > reach and not is_word(words, last - 1) and words.quotation[last - 1] < 0:
-        last -= 1
-    return last
+    return _end(words, last)
 
 
 def _is_tail(words: Words, reach: int, last: int) -> bool:
@@ -324,33 +353,56 @@ def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
 
 
 def _end(words: Words, last: int) -> int:
-    while last > 0 and not is_word(words, last - 1) and words.quotation[last - 1] < 0:
+    while last > 0 and words.lower[last - 1] in KEPT_OUT:
         last -= 1
     return last
 
 
-def _read_heading(reading: Reading, first: int, last: int) -> None:
+def _read_words_of(reading: Reading, first: int, last: int) -> None:
+    """Read a statement that a noun attributes: in the mayor's words; the ministry's position is that."""
+    words, language = reading.words, reading.language
+    for place in range(first + 1, last - 1):
+        possessive = words.lower[place].endswith("'s") or is_apostrophe(words, place)
+        if not possessive or not words.has(place + 1, BIT["speech noun"]):
+            continue
+        speaker = last_phrase(words, (first, place + 1), language)
+        if speaker is None:
+            continue
+        cue = Cue(SOURCE, "source", place + 1, place + 1, place + 2)
+        before, after = speaker[0] - 1, place + 2
+        if before >= first and words.has(before, BIT["attributing preposition"]):
+            cue.group = cue.first = before
+            if before == first and words.lower[after] == ",":
+                reading.add(Content(after + 1, _end(words, last)), cue, speaker, "according to")
+            elif before > first and words.lower[before - 1] == ",":
+                reading.add(Content(first, before - 1), cue, speaker, "according to")
+        elif after + 1 < last and words.has(after, BIT["passive auxiliary"]) and words.has(after + 1, BIT["complementizer"]):
+            reading.add(Content(after + 2, _end(words, last)), cue, speaker, "speaker before")
+
+
+def _read_heading(reading: Reading, first: int, last: int) -> bool:
     """Read a line that names who speaks before a colon: Minister: Road is open."""
     words, language = reading.words, reading.language
     colon = next((place for place in range(first, min(first + 12, last)) if words.lower[place] == ":"), -1)
     if colon <= first or colon + 1 >= last or not is_nominal(words, first, colon):
-        return
+        return False
     quoted = words.quotation[colon + 1] >= 0
     turn = reading.is_transcript and first == 0 and _is_turn(words)
     if not (quoted or turn) and (first > 0 or not _names_speaker(reading, first, colon)):
-        return
+        return False
     if noun_phrase(words, first, colon, language, whole=True) != colon:
-        return
+        return False
     cue = Cue(COLON, "colon", colon, colon, colon + 1)
     end = colon + 2 if quoted else _end(words, last)
     if end > colon + 1:
-        reading.add(Content(colon + 1, end), cue, (first, colon), "colon")
+        return reading.add(Content(colon + 1, end), cue, (first, colon), "colon")
+    return False
 
 
 def _names_speaker(reading: Reading, first: int, last: int) -> bool:
     """Say whether words before a colon name an office, a body, or somebody whose full name the text has."""
     words = reading.words
-    if any(title_at(words, place, last, reading.language) > place for place in range(first, last)):
+    if any(title_at(words, place, last, reading.language) == last for place in range(first, last)):
         return True
     tokens = name_tokens(words, first, last)
     return bool(tokens) and tokens[-1] in reading.names.persons

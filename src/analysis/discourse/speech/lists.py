@@ -15,7 +15,8 @@ CLASSES = (
     *("determiner", "possessive", "pronoun", "preposition", "conjunction", "subordinator", "complementizer"),
     *("question", "relative", "auxiliary", "modal", "negation", "adverb", "time", "speech noun", "abbreviation"),
     *("name particle", "addressee", "object pronoun", "linking preposition", "agent preposition"),
-    *("passive auxiliary", "infinitive marker"),
+    *("passive auxiliary", "infinitive marker", "hypothesis", "comparison", "refusal", "continuation"),
+    "attributing preposition",
 )
 BIT = {name: 1 << number for number, name in enumerate(CLASSES)}
 Phrase = tuple[str, ...]

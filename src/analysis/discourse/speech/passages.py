@@ -44,7 +44,7 @@ def read_passages(text: str) -> list[Passage]:
         follows = text[blocks[number + 1][0]] if number + 1 < len(blocks) else ""
         opened, begun = going_on, []
         if alone:
-            begun, going_on = _left_open(text, start, end, alone, follows, pairs), ""
+            begun, going_on = _left_open(text, start, end, alone, pairs), ""
             if opened and not alone[0].opens and not any(pair.start < alone[0].start for pair in pairs):
                 pairs.append(Quotation(start, start, alone[0].start, alone[0].end))
             if begun and text[begun[0].start : begun[0].first] == follows:
@@ -57,9 +57,7 @@ def read_passages(text: str) -> list[Passage]:
     return passages
 
 
-def _left_open(
-    text: str, start: int, end: int, alone: list[Mark], follows: str, pairs: list[Quotation]
-) -> list[Quotation]:
+def _left_open(text: str, start: int, end: int, alone: list[Mark], pairs: list[Quotation]) -> list[Quotation]:
     """Return the quotation that the last mark without a partner opens, if it is one."""
     opening = [mark for mark in alone if mark.opens]
     if not opening:
@@ -67,9 +65,8 @@ def _left_open(
     mark = opening[-1]
     if any(pair.start > mark.start for pair in pairs) or text[mark.start] == "‘" or mark.end >= end:
         return []
-    written = text[mark.start : mark.end]
     before = text[start : mark.start].rstrip()
-    if before and before[-1] not in INTRODUCE and written != follows:
+    if before and before[-1] not in INTRODUCE:
         return []
     return [Quotation(mark.start, mark.end, end, end)]
 

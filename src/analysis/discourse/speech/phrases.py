@@ -15,7 +15,7 @@ AND = frozenset(("and", "&", "et", "и"))
 
 def is_word(words: Words, place: int) -> bool:
     """Say whether there is a word of letters or figures."""
-    return words.lower[place][0].isalnum()
+    return words.lower[place][0].isalnum() or words.lower[place] == TERM
 
 
 def is_core(words: Words, place: int) -> bool:
@@ -44,6 +44,16 @@ def abbreviates(words: Words, place: int) -> bool:
     before = words.lower[place - 1]
     initial = words.capital[place - 1] and (len(before) < 2 or "." in before)
     return initial or words.has(place - 1, BIT["abbreviation"])
+
+
+def is_apostrophe(words: Words, place: int) -> bool:
+    """Say whether a mark ends the possessive of the word before it: the workers' union."""
+    return (
+        words.lower[place] in "'’"
+        and place > 0
+        and words.ends[place - 1] == words.starts[place]
+        and words.lower[place - 1][-1] == "s"
+    )
 
 
 def title_at(words: Words, place: int, last: int, language: Language) -> int:
@@ -90,7 +100,7 @@ def noun_phrase(
     named = ended = False
     core = here
     while here < last and here - start < LONGEST_PHRASE:
-        if abbreviates(words, here):
+        if abbreviates(words, here) or is_apostrophe(words, here):
             here += 1
             continue
         titled = title_at(words, here, last, language)

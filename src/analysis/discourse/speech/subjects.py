@@ -51,16 +51,16 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
         return None
     begin, end = segments[-1]
     if begin < end and begin + 1 == end and words.has(begin, BIT["relative"]) and words.lower[begin] != "that":
-        return _last_phrase(words, segments[-2], language) if len(segments) > 1 else None
+        return _antecedent(words, segments[-2], language) if len(segments) > 1 else None
     if begin < end:
         return _coordinated(words, segments, language)
     segments.pop()
     place = len(segments) - 1
-    while place > 0 and _is_insertion(words, segments[place]) and _last_phrase(words, segments[place - 1], language):
+    while place > 0 and _is_insertion(words, segments[place]) and last_phrase(words, segments[place - 1], language):
         place -= 1
     if place == len(segments) - 1:
         return None
-    return _named_in_apposition(words, segments[place + 1], language) or _last_phrase(words, segments[place], language)
+    return _named_in_apposition(words, segments[place + 1], language) or last_phrase(words, segments[place], language)
 
 
 def _segments(words: Words, first: int, stop: int) -> list[Span]:
@@ -114,6 +114,21 @@ def _is_insertion(words: Words, segment: Span) -> bool:
     return is_word(words, first)
 
 
+def _antecedent(words: Words, segment: Span, language: Language) -> Span | None:
+    """Return the noun phrase that a relative clause belongs to: the name right before it, else the last phrase."""
+    first, last = segment
+    begin = last
+    while begin > first and (words.capital[begin - 1] or abbreviates(words, begin - 1)):
+        begin -= 1
+    for back in range(max(first, begin - 3), begin):
+        if title_at(words, back, begin, language) == begin:
+            begin = back
+            break
+    if begin > first and words.has(begin - 1, DETERMINING):
+        begin -= 1
+    return (begin, last) if begin < last else last_phrase(words, segment, language)
+
+
 def _named_in_apposition(words: Words, segment: Span, language: Language) -> Span | None:
     """Return an apposition that is a name: the mayor of Riverton, Ana Ruiz, said."""
     first, last = segment
@@ -125,7 +140,7 @@ def _named_in_apposition(words: Words, segment: Span, language: Language) -> Spa
     return segment if named and not known else None
 
 
-def _last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
+def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
     """Return the noun phrase that a passage ends with, without what comes before it."""
     first, last = segment
     while last > first and (words.has(last - 1, BIT["adverb"]) and not words.has(last - 1, BIT["pronoun"])):
@@ -138,7 +153,7 @@ def _last_phrase(words: Words, segment: Span, language: Language) -> Span | None
             here = max(_opening(words, place, first), first)
             continue
         if classes & BIT["relative"] and not classes & DETERMINING and place > first and here > place + 1:
-            return _last_phrase(words, (first, place), language)
+            return last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
             if words.lower[place] in AND and _joins_names(words, first, place, here, language):
                 here = place
@@ -234,13 +249,13 @@ def _cut(words: Words, first: int, last: int, language: Language) -> int:
 
 def _coordinated(words: Words, segments: list[Span], language: Language) -> Span | None:
     """Return the last noun phrase, with those that a list joins to it."""
-    found = _last_phrase(words, segments[-1], language)
+    found = last_phrase(words, segments[-1], language)
     if not found:
         return None
     first = found[0]
     joins = any(words.lower[place] in AND for place in range(*found))
     for before in reversed(segments[:-1]):
-        phrase = _last_phrase(words, before, language)
+        phrase = last_phrase(words, before, language)
         if not (joins and found[0] == segments[-1][0] and phrase and phrase == before and is_nominal(words, *phrase)):
             break
         first = phrase[0]
