@@ -100,8 +100,7 @@ def read_language(code: str) -> Language:
     folder = _folder() / code
     classes: dict[str, int] = defaultdict(int)
     genders, numbers, sources = {}, {}, defaultdict(list)
-    from itertools import chain
-    for row in chain(_rows(folder / "words.csv"), _rows(folder / "extra.csv")):
+    for row in _rows(folder / "words.csv"):
         first, *rest = plain(row["word"]).split()
         if row["class"] == "source phrase":
             sources[first].append(tuple(rest))
