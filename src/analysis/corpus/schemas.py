@@ -180,7 +180,7 @@ STATEMENTS = pa.DataFrameSchema(
         ),
         "rule": _text(
             "How the statement and its speaker were found: speaker before, speaker after, speaker within, according "
-            "to, colon, passive, participle, shared verb, same paragraph, continued, running speaker, no speaker; "
+            "to, colon, passive, participle, shared verb, same paragraph, running speaker, no speaker; "
             "corrected by a person; with (parse) where a parse decided"
         ),
         "name_rule": _text(

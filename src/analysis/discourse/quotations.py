@@ -114,7 +114,7 @@ def _rows(doc_id: str, text: str, language: Language, aliases: Mapping[str, str]
 
 def _content(text: str, statement: Statement) -> dict[str, Any]:
     words, (first, last) = statement.words, statement.content
-    start, end = words.starts[first], words.ends[last - 1]
+    start, end = words.starts[first], statement.end
     quoted = [words.quotation[place] >= 0 for place in range(first, last)]
     kind = "indirect"
     if any(quoted):
@@ -124,7 +124,7 @@ def _content(text: str, statement: Statement) -> dict[str, Any]:
         kind = "direct" if all(spoken) else "mixed"
     if kind == "direct" and sum(quoted) == 1:
         quotation = words.passage.quotations[words.quotation[first + quoted.index(True)]]
-        start, end = quotation.first, quotation.last
+        start, end = quotation.first, statement.until or quotation.last
     while start < end and text[start].isspace():
         start += 1
     while end > start and text[end - 1].isspace():
@@ -133,7 +133,7 @@ def _content(text: str, statement: Statement) -> dict[str, Any]:
 
 
 def _cue(statement: Statement) -> dict[str, Any]:
-    cue, words = statement.cue, statement.words
+    cue, words = statement.cue, statement.cue_words or statement.words
     if cue is None:
         nothing = dict.fromkeys(("cue", "verb", "act", "stance", "modal"), "")
         return nothing | {"cue_start": NOWHERE, "cue_end": NOWHERE, "negated": False}

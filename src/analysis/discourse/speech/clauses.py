@@ -69,7 +69,7 @@ def content_after(
             if found:
                 return found
         if "object" in takes and not words.has(here, BIT["preposition"]) and is_word(words, here):
-            end = clause_end(words, here, last)
+            end = clause_end(words, here, _object_limit(words, here, last))
             return Content(here, end) if end > here else None
         if zero and "zero" in takes and _begins_clause(words, here, last):
             return Content(here, clause_end(words, here, last))
@@ -80,6 +80,16 @@ def content_after(
             addressee = here + 1, end
         here = end
     return _quoted_within(words, place, last)
+
+
+def _object_limit(words: Words, here: int, last: int) -> int:
+    """Return where a noun phrase with what hangs on it ends: at a comma after which no list goes on."""
+    for place in range(here + 1, last - 1):
+        if words.lower[place] in (",", "—", "–"):
+            after = words.classes[place + 1]
+            if after & (LINKS | BIT["pronoun"] | VERBAL) or words.lower[place + 1].endswith("ing"):
+                return place
+    return last
 
 
 def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> Content | None:

@@ -86,6 +86,8 @@ def _verb(words: Words, first: int, place: int, last: int, language: Language) -
             kind = _kind(words, form, helping, place, group)
         if words.has(place, BIT["refusal"]) and end + 1 < last and words.lower[end + 1] in lexicon:
             continue
+        if kind == "finite" and not helping and _is_reduced_passive(words, first, group, place, end, last, form):
+            continue
         if not kind or _is_adjective(words, first, group, place) or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
             continue
         return Cue(form.verb, kind, group, place, end, negated, modal)
@@ -105,6 +107,18 @@ def _before_infinitive(words: Words, first: int, group: int, negated: bool) -> t
         here -= 1
     start, _, denied, _, _ = _group(words, first, here)
     return start, negated | denied
+
+
+def _is_reduced_passive(
+    words: Words, first: int, group: int, place: int, end: int, last: int, form: CueForm
+) -> bool:
+    """Say whether a form is a passive without its auxiliary: highlighted by, when asked."""
+    if not form.kind & PASSIVE or words.lower[place].endswith("s"):
+        return False
+    if end < last and words.has(end, BIT["agent preposition"]):
+        return True
+    before = group - 1
+    return before >= first and words.has(before, BIT["subordinator"]) and not words.has(before, BIT["pronoun"])
 
 
 def _is_adjective(words: Words, first: int, group: int, place: int) -> bool:

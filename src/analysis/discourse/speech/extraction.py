@@ -15,7 +15,7 @@ from analysis.discourse.speech.cues import Cue, find_cues
 from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
 from analysis.discourse.speech.phrases import is_apostrophe, is_nominal, is_word, noun_phrase, title_at
-from analysis.discourse.speech.subjects import Span, last_phrase, leading_subject, subject_after, subject_before
+from analysis.discourse.speech.subjects import Span, acting_subject, last_phrase, leading_subject, subject_after, subject_before
 from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
 
 
@@ -36,6 +36,13 @@ class Statement:
     rule: str
     speaker_words: Words | None = None
     paragraph: int = 0
+    until: int = 0
+    cue_words: Words | None = None
+
+    @property
+    def end(self) -> int:
+        """Where its last word ends: in a later paragraph, if the quotation goes on there."""
+        return self.until or self.words.ends[self.content[1] - 1]
 
 
 @dataclass(slots=True)
@@ -94,8 +101,7 @@ def find_statements(paragraphs: list[Words], language: Language, names: Names) -
         for statement in found:
             statement.paragraph = number
             statement.speaker_words = statement.speaker_words or statement.words
-        _give_to_next(statements, found)
-        statements.extend(found)
+        statements.extend(_without_continued(statements, found) if words.passage.continued else found)
     return statements
 
 
@@ -109,13 +115,17 @@ def _is_turn(words: Words) -> bool:
     return colon > 0 and all(words.capital[:colon]) and words.lower[-1] in TURN_ENDS and colon + 1 < len(words.lower)
 
 
-def _give_to_next(statements: list[Statement], found: list[Statement]) -> None:
-    """Give a quotation that goes on in this paragraph the speaker who is named only here."""
-    if found and found[0].words.passage.continued and found[0].speaker:
-        for before in reversed(statements):
-            if before.speaker or before.rule != "no speaker" or not before.words.passage.unclosed:
-                break
-            before.speaker, before.speaker_words, before.rule = found[0].speaker, found[0].speaker_words, "continued"
+def _without_continued(statements: list[Statement], found: list[Statement]) -> list[Statement]:
+    """Join a quotation that goes on in this paragraph to its beginning; return the other statements."""
+    first = next((statement for statement in found if statement.content == (0, 1)), None)
+    before = statements[-1] if statements else None
+    if first is None or before is None or not before.words.passage.unclosed:
+        return found
+    before.until = first.until or first.words.passage.quotations[0].last
+    if before.cue is None and first.cue is not None:
+        before.cue, before.cue_words = first.cue, first.words
+        before.speaker, before.speaker_words, before.rule = first.speaker, first.speaker_words, first.rule
+    return [statement for statement in found if statement is not first]
 
 
 def _read_paragraph(reading: Reading, earlier: list[Statement]) -> list[Statement]:
@@ -157,6 +167,8 @@ def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Lang
             return before
         if words.lower[before] in (",", "—", "–") and later.form in ("participle", "source"):
             return before
+        if words.quotation[before] >= 0 and later.form in ("participle", "source") and before >= cues[number].last:
+            return before + 1
         if later.form == "finite":
             own = subject_before(words, cues[number].last, later, language)
             joint = own[0] - 1 if own else 0
@@ -185,7 +197,7 @@ def _read_verb(
     elif before:
         speaker, edge, reach = before, before[0], cue.last
     else:
-        speaker = known or leading_subject(words, sentence, cue.group, language)
+        speaker = known or acting_subject(words, sentence, cue.group, language)
         if cue.group == sentence and cue.form == "participle":
             limit = next((place for place in range(cue.last, last) if words.lower[place] == ","), sentence)
             speaker = leading_subject(words, limit + 1, last, language)
@@ -217,6 +229,8 @@ def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, l
 
 def _inverted(words: Words, sentence: int, cue: Cue, last: int, language: Language) -> Span | None:
     place = cue.group - 1
+    if "object-that" in cue.verb.takes and "that" not in cue.verb.takes:
+        return None
     if place >= sentence and words.lower[place] not in (QUOTED, ",", "—", "–"):
         return None
     return subject_after(words, cue.last, last, language)
@@ -246,6 +260,8 @@ def _read_before(
         return reading.add(content, cue, speaker, "speaker after", addressee)
     end = _interposed_end(words, reach, last) if interposed else reach
     if end > reach + 1:
+        if content.last - content.first == 1 and words.has(content.first, JOINS_CLAUSES | BIT["adverb"]):
+            content.first = reach + 1
         return reading.add(Content(content.first, end), cue, speaker, "speaker within", addressee)
     short = sum(is_word(words, place) for place in range(content.first, content.last)) < FEWEST_WORDS
     if short or is_introduction(words, content.first, content.last) or not _is_tail(words, reach, last):
@@ -383,12 +399,18 @@ def _read_words_of(reading: Reading, first: int, last: int) -> None:
 def _read_heading(reading: Reading, first: int, last: int) -> bool:
     """Read a line that names who speaks before a colon: Minister: Road is open."""
     words, language = reading.words, reading.language
-    colon = next((place for place in range(first, min(first + 12, last)) if words.lower[place] == ":"), -1)
-    if colon <= first or colon + 1 >= last or not is_nominal(words, first, colon):
+    colon = next((place for place in range(first, min(first + 40, last)) if words.lower[place] == ":"), -1)
+    if colon <= first or colon + 1 >= last:
         return False
     quoted = words.quotation[colon + 1] >= 0
     turn = reading.is_transcript and first == 0 and _is_turn(words)
+    if quoted and not is_nominal(words, first, colon):
+        speaker = leading_subject(words, first, colon, language)
+        cue = Cue(COLON, "colon", colon, colon, colon + 1)
+        return bool(speaker) and reading.add(Content(colon + 1, colon + 2), cue, speaker, "colon")
     if not (quoted or turn) and (first > 0 or not _names_speaker(reading, first, colon)):
+        return False
+    if not is_nominal(words, first, colon):
         return False
     if noun_phrase(words, first, colon, language, whole=True) != colon:
         return False
@@ -417,12 +439,13 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
             continue
         quotation = words.passage.quotations[number]
         inside = words.text[quotation.first : quotation.last].strip()
-        if not _is_speech(words, number, inside):
+        continues = number == 0 and words.passage.continued
+        if not continues and not _is_speech(words, number, inside):
             continue
         before = [statement for statement in own if statement.content[0] < place and statement.speaker]
         after = [statement for statement in own if statement.content[0] > place and statement.speaker]
-        if number == 0 and words.passage.continued and earlier and earlier[-1].speaker:
-            source, rule = earlier[-1], "continued"
+        if number == 0 and words.passage.continued and earlier:
+            source, rule = earlier[-1], "running speaker"
         elif before or after:
             source, rule = (before[-1] if before else after[0]), "same paragraph"
         elif earlier and earlier[-1].speaker and _is_floating(words, quotation):
@@ -443,7 +466,13 @@ def _is_speech(words: Words, number: int, inside: str) -> bool:
     if count < 2:
         return False
     whole = inside[-1:] in tuple(".!?,…—”’\"'") or quotation.last == quotation.end
-    return whole
+    return whole and not _is_title(inside)
+
+
+def _is_title(inside: str) -> bool:
+    """Say whether all long words within marks are capitalized, as in the title of a work."""
+    long = [word for word in inside.split() if len(word) > 3]
+    return len(inside) < 80 and inside[-1:] == "," and all(word[0].isupper() for word in long)
 
 
 def _is_floating(words: Words, quotation) -> bool:

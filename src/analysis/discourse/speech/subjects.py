@@ -280,6 +280,8 @@ def subject_after(words: Words, place: int, last: int, language: Language, links
         place += 1
     if place >= last or not is_word(words, place):
         return None
+    if words.lower[place] in NO_SPEAKER:
+        return None
     if is_pronoun(words, place, last):
         return None if words.has(place, BIT["object pronoun"]) and words.lower[place] != "it" else (place, place + 1)
     classes = words.classes[place]
@@ -297,6 +299,28 @@ def subject_after(words: Words, place: int, last: int, language: Language, links
         if other > end + 1 and words.capital[place] == words.capital[end + 1]:
             end = other
     return place, end
+
+
+def acting_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
+    """Find who does what a clause says before a participle, or before a verb without a subject of its own.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, last : int
+        Where the sentence begins, and where the participle or the verb stands.
+    language : Language
+        Whose titles are known.
+    """
+    segments = [segment for segment in _segments(words, first, last) if segment[0] < segment[1]]
+    for begin, end in reversed(segments):
+        if words.has(begin, BIT["relative"] | BIT["preposition"] | BIT["conjunction"]) or words.lower[begin].endswith("ing"):
+            continue
+        found = leading_subject(words, begin, end, language)
+        if found and found[1] < end:
+            return found
+    return leading_subject(words, first, last, language)
 
 
 def leading_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
