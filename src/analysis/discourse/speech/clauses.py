@@ -21,6 +21,7 @@ MOST_SKIPPED = 5
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
 CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
 FEWEST_WORDS = 3
+NO_OBJECT = BIT["preposition"] | BIT["object pronoun"] | BIT["subordinator"] | BIT["conjunction"]
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ def content_after(
             found = _after_object(words, here, last, cue, language)
             if found:
                 return found
-        if "object" in takes and not words.has(here, BIT["preposition"]) and is_word(words, here):
+        if "object" in takes and not words.has(here, NO_OBJECT) and is_word(words, here):
             end = clause_end(words, here, _object_limit(words, here, last))
             return Content(here, end) if end > here else None
         if zero and "zero" in takes and _begins_clause(words, here, last):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.discourse.speech.lists import BIT, FINITE, PARTICIPLE, PASSIVE, SOURCE, CueForm, Language, Verb
+from analysis.discourse.speech.phrases import is_possessive
 from analysis.discourse.speech.words import QUOTED, Words
 
 GROUP = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
@@ -14,6 +15,7 @@ CLAUSE_FOLLOWS = (
     BIT["complementizer"] | BIT["determiner"] | BIT["possessive"] | BIT["pronoun"] | BIT["question"]
     | BIT["object pronoun"]
 )  # fmt: skip
+ADJECTIVES = ("al", "ive", "ous", "ic", "ful", "less")
 FORMS = ("finite", "participle", "passive", "source")
 
 
@@ -126,7 +128,9 @@ def _is_adjective(words: Words, first: int, group: int, place: int) -> bool:
     before = group - 1
     if before < first or any(words.has(here, HELPING) for here in range(group, place)):
         return False
-    return words.has(before, DETERMINING) and not words.has(before, BIT["pronoun"])
+    if words.has(before, DETERMINING) or is_possessive(words, before):
+        return not words.has(before, BIT["pronoun"])
+    return words.has(before, BIT["preposition"]) and not words.has(before, BIT["pronoun"] | BIT["adverb"])
 
 
 def _is_part_of_name(words: Words, first: int, place: int, last: int) -> bool:
@@ -193,7 +197,5 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
         named = end < last and words.capital[end]
         return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
-        return not after_noun and end < last and not words.classes[end] == 0 or follows_clause or (
-            end < last and (words.capital[end] or words.lower[end] in ":,")
-        )
-    return follows_clause
+        return follows_clause or (end < last and (words.capital[end] or words.lower[end] in ":,"))
+    return follows_clause and not word.endswith(ADJECTIVES)

@@ -14,7 +14,7 @@ from analysis.discourse.speech.clauses import (
 from analysis.discourse.speech.cues import Cue, find_cues
 from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
-from analysis.discourse.speech.phrases import is_apostrophe, is_nominal, is_word, noun_phrase, title_at
+from analysis.discourse.speech.phrases import is_nominal, is_possessive, is_word, noun_phrase, title_at
 from analysis.discourse.speech.subjects import Span, acting_subject, last_phrase, leading_subject, subject_after, subject_before
 from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
 
@@ -299,7 +299,7 @@ def _is_tail(words: Words, reach: int, last: int) -> bool:
 def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) -> None:
     """Read a statement that a phrase attributes: according to the mayor."""
     words, language = reading.words, reading.language
-    speaker = subject_after(words, cue.last, last, language)
+    speaker = subject_after(words, cue.last, last, language, bare=True)
     if speaker is None:
         return
     after = _after_apposition(words, speaker[1], limit)
@@ -378,8 +378,7 @@ def _read_words_of(reading: Reading, first: int, last: int) -> None:
     """Read a statement that a noun attributes: in the mayor's words; the ministry's position is that."""
     words, language = reading.words, reading.language
     for place in range(first + 1, last - 1):
-        possessive = words.lower[place].endswith("'s") or is_apostrophe(words, place)
-        if not possessive or not words.has(place + 1, BIT["speech noun"]):
+        if not is_possessive(words, place) or not words.has(place + 1, BIT["speech noun"]):
             continue
         speaker = last_phrase(words, (first, place + 1), language)
         if speaker is None:

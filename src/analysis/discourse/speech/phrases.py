@@ -56,6 +56,11 @@ def is_apostrophe(words: Words, place: int) -> bool:
     )
 
 
+def is_possessive(words: Words, place: int) -> bool:
+    """Say whether a word is a possessive: Ruiz's, the workers'."""
+    return words.lower[place].endswith("'s") or is_apostrophe(words, place)
+
+
 def title_at(words: Words, place: int, last: int, language: Language) -> int:
     """Return where a title ends that begins at a word; the word itself if none does."""
     for title in language.titles.get(words.lower[place], ()):
@@ -113,7 +118,7 @@ def noun_phrase(
             continue
         if not is_core(words, here):
             break
-        if (named or ended) and not words.capital[here] and not whole:
+        if (named or ended) and not words.capital[here] and not whole and not is_possessive(words, here - 1):
             break
         if not words.capital[here] and not whole and not determined and here > core:
             break
@@ -136,9 +141,10 @@ def leads_to_name(words: Words, here: int, last: int) -> bool:
 def is_verb_like(words: Words, place: int, last: int, language: Language) -> bool:
     """Say whether a word looks like a verb: a form of a reporting verb, or ending as the past does."""
     word = words.lower[place]
+    forms = [form for form in language.cues.get(word, ()) if not form.rest and not form.is_noun]
     if place + 1 >= last or not is_word(words, place + 1):
-        return word in language.cues and any(form.verb.tier == "say" for form in language.cues[word])
-    if word in language.cues:
+        return any(form.verb.tier == "say" for form in forms)
+    if forms:
         return True
     return len(word) > 4 and word.endswith("ed") and not is_core(words, place + 1)
 

@@ -80,7 +80,7 @@ def _segments(words: Words, first: int, stop: int) -> list[Span]:
             break
         if word == "." and not abbreviates(words, here):
             break
-        if word in BREAKS:
+        if word in BREAKS or (word == "-" and words.starts[here] > words.ends[here - 1]):
             cuts.append(here)
         here -= 1
     begin = here + 1
@@ -152,18 +152,29 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
         if words.lower[place] in ")]":
             here = max(_opening(words, place, first), first)
             continue
-        if classes & BIT["relative"] and not classes & DETERMINING and place > first and here > place + 1:
+        if classes & BIT["relative"] and not classes & DETERMINING and place > first and last > place + 1:
             return last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
             if words.lower[place] in AND and _joins_names(words, first, place, here, language):
                 here = place
                 continue
-            if classes & BIT["preposition"] and not classes & (BIT["conjunction"] | VERBAL):
-                here = place
-                continue
+            before = _relative_before(words, first, place) if classes & VERBAL else -1
+            if before > first:
+                return last_phrase(words, (first, before), language)
             break
         here = place
     return _trimmed(words, here, last, language)
+
+
+def _relative_before(words: Words, first: int, place: int) -> int:
+    """Return where a relative clause begins that a verb belongs to: a woman who had been; -1 if none does."""
+    for here in range(place - 1, max(first, place - 12), -1):
+        classes = words.classes[here]
+        if classes & BIT["relative"] and not classes & DETERMINING:
+            return here
+        if classes & (BIT["conjunction"] | BIT["complementizer"] | VERBAL):
+            return -1
+    return -1
 
 
 def _joins_names(words: Words, first: int, place: int, after: int, language: Language) -> bool:
@@ -262,7 +273,9 @@ def _coordinated(words: Words, segments: list[Span], language: Language) -> Span
     return first, found[1]
 
 
-def subject_after(words: Words, place: int, last: int, language: Language, links: bool = True) -> Span | None:
+def subject_after(
+    words: Words, place: int, last: int, language: Language, links: bool = True, bare: bool = False
+) -> Span | None:
     """Find the noun phrase that follows a verb as its subject: said the mayor.
 
     Parameters
@@ -275,6 +288,8 @@ def subject_after(words: Words, place: int, last: int, language: Language, links
         Whose titles are known.
     links : bool
         Whether of and its like, and what follows them, belong to the phrase.
+    bare : bool
+        Whether the phrase can be any noun without an article.
     """
     while place < last and words.has(place, BIT["adverb"]) and not words.has(place, DETERMINING | BIT["pronoun"]):
         place += 1
@@ -287,7 +302,7 @@ def subject_after(words: Words, place: int, last: int, language: Language, links
     classes = words.classes[place]
     if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
         return None
-    if not words.capital[place] and not classes & DETERMINING and not words.lower[place][0].isdigit():
+    if not (bare or words.capital[place] or classes & DETERMINING or words.lower[place][0].isdigit()):
         titled = title_at(words, place, last, language)
         if titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
             return None

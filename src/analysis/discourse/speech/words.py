@@ -164,7 +164,8 @@ def _says_who(words: Words, place: int, language: Language) -> bool:
     if words.has(place, STARTS):
         return False
     for here in range(place + 1, min(place + 7, len(words.lower))):
-        if not words.capital[here] and words.lower[here] in language.cues:
+        forms = () if words.capital[here] else language.cues.get(words.lower[here], ())
+        if any(not form.rest for form in forms):
             return True
         if words.lower[here] in ENDS or words.quotation[here] >= 0:
             return False
