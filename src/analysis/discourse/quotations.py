@@ -8,9 +8,12 @@ import pandas as pd
 from analysis.corpus.schemas import STATEMENTS, empty, typed
 from analysis.discourse.speech.aliases import collect_names
 from analysis.discourse.speech.confidence import confidence_of
-from analysis.discourse.speech.extraction import Statement, find_statements, read_paragraphs
+from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
+from analysis.discourse.speech.parsed_clauses import Reviser
+from analysis.discourse.speech.parsing import parse_documents
 from analysis.discourse.speech.resolving import Resolver, split_speakers
+from analysis.discourse.speech.words import Words
 from analysis.text.tokenizing import texts_of
 
 ENGLISH = "en"
@@ -63,9 +66,8 @@ def statements(
     languages = _languages(documents, language)
     rows = [
         row
-        for doc_id, text, code in zip(documents["doc_id"], texts_of(documents), languages, strict=True)
-        if code and text
-        for row in _rows(doc_id, text, read_language(code), aliases)
+        for doc_id, text, code, paragraphs, revise in _read(documents, languages, parse)
+        for row in _rows(doc_id, text, read_language(code), aliases, paragraphs, revise)
     ]
     return typed(pd.DataFrame(rows), STATEMENTS) if rows else empty(STATEMENTS)
 
@@ -94,10 +96,29 @@ def _aliases(gazetteer: pd.DataFrame | None) -> dict[str, str]:
     return found
 
 
-def _rows(doc_id: str, text: str, language: Language, aliases: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    paragraphs = read_paragraphs(text, language)
+def _read(
+    documents: pd.DataFrame, languages: list[str], parse: bool
+) -> Iterator[tuple[str, str, str, list[Words], Revise | None]]:
+    """Read the paragraphs of each document, and parse those in English if that is asked for."""
+    wanted = zip(documents["doc_id"], texts_of(documents), languages, strict=True)
+    given = ((entry, read_paragraphs(entry[1], read_language(entry[2]))) for entry in wanted if entry[1] and entry[2])
+    if not parse:
+        yield from ((*entry, paragraphs, None) for entry, paragraphs in given)
+        return
+    for entry, paragraphs, trees in parse_documents(given):
+        yield *entry, paragraphs, Reviser(trees).revise
+
+
+def _rows(
+    doc_id: str,
+    text: str,
+    language: Language,
+    aliases: Mapping[str, str],
+    paragraphs: list[Words],
+    revise: Revise | None,
+) -> Iterator[dict[str, Any]]:
     names = collect_names(paragraphs, language)
-    found = find_statements(paragraphs, language, names)
+    found = find_statements(paragraphs, language, names, revise)
     resolver = Resolver(names, language, aliases)
     done: set[tuple[int, int]] = set()
     for statement in found:
@@ -159,15 +180,22 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
     joined = "; ".join(name for name, _ in resolved if name)
     if len(parts) > 1 and joined:
         resolver.remember(joined, None, statement.paragraph)
-    spans = [f"{words.starts[begin]}:{words.ends[end - 1]}" for begin, end in parts]
+    spans = [f"{words.starts[begin]}:{_without_possessive(words, end)}" for begin, end in parts]
+    start, end = words.starts[first], _without_possessive(words, last)
     return {
-        "speaker": words.surface(first, last),
-        "speaker_start": words.starts[first],
-        "speaker_end": words.ends[last - 1],
+        "speaker": words.text[start:end],
+        "speaker_start": start,
+        "speaker_end": end,
         "speaker_spans": " ".join(spans),
         "speaker_name": joined,
         "name_rule": resolved[0][1],
     }
+
+
+def _without_possessive(words: Words, last: int) -> int:
+    """Return where a mention ends, without the ending of the possessive."""
+    end = words.ends[last - 1]
+    return end - 2 if words.lower[last - 1].endswith("'s") else end
 
 
 def _addressee(statement: Statement) -> dict[str, Any]:

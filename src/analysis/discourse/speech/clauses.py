@@ -141,6 +141,8 @@ def _quotation(words: Words, here: int, last: int) -> Content:
 
 def _skips(words: Words, here: int) -> bool:
     classes = words.classes[here]
+    if classes & DETERMINING and here + 1 < len(words.lower) and words.has(here + 1, BIT["time"]):
+        return True
     return bool(classes & (BIT["adverb"] | BIT["time"])) and not classes & (DETERMINING | BIT["pronoun"]) or (
         words.lower[here][0].isdigit()
     )

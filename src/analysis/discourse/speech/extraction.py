@@ -1,5 +1,6 @@
 """A text -> its statements, each with the words that name who speaks: paragraph by paragraph, sentence by sentence."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from analysis.discourse.speech.aliases import Names, name_tokens
@@ -14,8 +15,8 @@ from analysis.discourse.speech.clauses import (
 from analysis.discourse.speech.cues import Cue, find_cues
 from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
-from analysis.discourse.speech.phrases import is_nominal, is_possessive, is_word, noun_phrase, title_at
-from analysis.discourse.speech.subjects import Span, acting_subject, last_phrase, leading_subject, subject_after, subject_before
+from analysis.discourse.speech.phrases import DETERMINING, is_core, is_nominal, is_possessive, is_word, noun_phrase, title_at
+from analysis.discourse.speech.subjects import Span, acting_subject, leading_subject, speaking_noun, subject_after, subject_before
 from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
 
 
@@ -52,8 +53,11 @@ class Reading:
     words: Words
     language: Language
     names: Names
+    number: int = 0
     is_transcript: bool = False
+    announced_before: "Statement | None" = None
     found: list[Statement] = field(default_factory=list)
+    announced: tuple[Cue, Span] | None = None
     taken: set[int] = field(default_factory=set)
 
     def add(self, content: Content, cue: Cue, speaker: Span | None, rule: str, addressee: Span | None = None) -> bool:
@@ -66,6 +70,9 @@ class Reading:
             if self.words.quotation[place] >= 0:
                 self.taken.add(self.words.quotation[place])
         return True
+
+
+Revise = Callable[[Reading, int], None]
 
 
 def read_paragraphs(text: str, language: Language) -> list[Words]:
@@ -81,7 +88,9 @@ def read_paragraphs(text: str, language: Language) -> list[Words]:
     return [read_words(text, passage, language) for passage in read_passages(text)]
 
 
-def find_statements(paragraphs: list[Words], language: Language, names: Names) -> list[Statement]:
+def find_statements(
+    paragraphs: list[Words], language: Language, names: Names, revise: Revise | None = None
+) -> list[Statement]:
     """Find the statements of a text, in order.
 
     Parameters
@@ -92,12 +101,16 @@ def find_statements(paragraphs: list[Words], language: Language, names: Names) -
         Whose word lists are used.
     names : Names
         Those of the text: they may stand before a colon.
+    revise : callable, optional
+        Called after each sentence with what is read of its paragraph, and the sentence's first word.
     """
     statements: list[Statement] = []
     spoken = _is_transcript(paragraphs)
+    announced: Statement | None = None
     for number, words in enumerate(paragraphs):
-        reading = Reading(words, language, names, spoken)
-        found = _read_paragraph(reading, statements)
+        reading = Reading(words, language, names, number, spoken, announced)
+        found = _read_paragraph(reading, statements, revise)
+        announced = _announced(reading)
         for statement in found:
             statement.paragraph = number
             statement.speaker_words = statement.speaker_words or statement.words
@@ -128,10 +141,28 @@ def _without_continued(statements: list[Statement], found: list[Statement]) -> l
     return [statement for statement in found if statement is not first]
 
 
-def _read_paragraph(reading: Reading, earlier: list[Statement]) -> list[Statement]:
+def _announced(reading: Reading) -> Statement | None:
+    """Return who is to speak in the next paragraph, after a colon at the end of this one."""
+    words = reading.words
+    if not words.lower or words.lower[-1] != ":":
+        return None
+    if reading.announced:
+        cue, speaker = reading.announced
+    else:
+        first, last = read_sentences(words, reading.language)[-1]
+        place = last - 1
+        cue, speaker = Cue(COLON, "colon", place, place, last), leading_subject(words, first, place, reading.language)
+        if speaker is None:
+            return None
+    return Statement(words, (0, 0), cue, speaker, None, "speaker before" if reading.announced else "colon")
+
+
+def _read_paragraph(reading: Reading, earlier: list[Statement], revise: Revise | None) -> list[Statement]:
     words, language = reading.words, reading.language
     for first, last in read_sentences(words, language):
         _read_sentence(reading, first, last)
+        if revise:
+            revise(reading, first)
     _take_left_quotations(reading, earlier)
     return sorted(reading.found, key=lambda statement: statement.content)
 
@@ -152,9 +183,7 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
         elif cue.form == "passive":
             _read_passive(reading, first, cue, limit)
         else:
-            found = _read_verb(reading, first, cue, limit, last, subject)
-            if found:
-                subject = found
+            subject = _read_verb(reading, first, cue, limit, last, subject) or subject
 
 
 def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Language) -> int:
@@ -198,6 +227,8 @@ def _read_verb(
         speaker, edge, reach = before, before[0], cue.last
     else:
         speaker = known or acting_subject(words, sentence, cue.group, language)
+        if cue.form == "participle" and is_core(words, cue.group - 1) and cue.group > sentence:
+            speaker = speaking_noun(words, sentence, cue.group, language) or speaker
         if cue.group == sentence and cue.form == "participle":
             limit = next((place for place in range(cue.last, last) if words.lower[place] == ","), sentence)
             speaker = leading_subject(words, limit + 1, last, language)
@@ -206,11 +237,14 @@ def _read_verb(
         if speaker is None:
             return None
     found = not rule and _read_before(reading, sentence, edge, reach, cue, speaker, inverted, last)
+    said = len(reading.found)
     if not found or words.lower[reach : reach + 1] in ([","], [":"], ["—"], ["–"]):
         content = content_after(words, reach, limit, cue, language, zero=not inverted)
         if content and (not found or (content.quoted and words.quotation[content.first] >= 0)):
             reading.add(content, cue, speaker, "speaker within" if found else rule or "speaker before")
-    return speaker
+        elif not content and last == len(words.lower) and words.lower[-1] == ":" and "quote" in cue.verb.takes:
+            reading.announced = cue, speaker
+    return speaker if rule != "participle" or len(reading.found) > said else None
 
 
 def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, last: int) -> Span | None:
@@ -380,9 +414,10 @@ def _read_words_of(reading: Reading, first: int, last: int) -> None:
     for place in range(first + 1, last - 1):
         if not is_possessive(words, place) or not words.has(place + 1, BIT["speech noun"]):
             continue
-        speaker = last_phrase(words, (first, place + 1), language)
-        if speaker is None:
-            continue
+        begin = place
+        while begin > first and (is_core(words, begin - 1) or words.has(begin - 1, DETERMINING)):
+            begin -= 1
+        speaker = begin, place + 1
         cue = Cue(SOURCE, "source", place + 1, place + 1, place + 2)
         before, after = speaker[0] - 1, place + 2
         if before >= first and words.has(before, BIT["attributing preposition"]):
@@ -432,6 +467,7 @@ def _names_speaker(reading: Reading, first: int, last: int) -> bool:
 def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
     """Give the quotations that no verb has taken to the speaker of the paragraph, or of those before."""
     words = reading.words
+    announced = reading.announced_before
     own = sorted(reading.found, key=lambda statement: statement.content)
     for place, number in enumerate(words.quotation):
         if number < 0 or number in reading.taken:
@@ -445,9 +481,11 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
         after = [statement for statement in own if statement.content[0] > place and statement.speaker]
         if number == 0 and words.passage.continued and earlier:
             source, rule = earlier[-1], "running speaker"
+        elif place == 0 and announced:
+            source, rule = announced, announced.rule
         elif before or after:
             source, rule = (before[-1] if before else after[0]), "same paragraph"
-        elif earlier and earlier[-1].speaker and _is_floating(words, quotation):
+        elif _goes_on(reading, earlier) and _is_floating(words, quotation):
             source, rule = earlier[-1], "running speaker"
         elif _is_floating(words, quotation):
             source, rule = None, "no speaker"
@@ -455,7 +493,21 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
             continue
         statement = Statement(words, (place, place + 1), None, source and source.speaker, None, rule)
         statement.speaker_words = source and (source.speaker_words or source.words)
+        if source is announced and source:
+            statement.cue, statement.cue_words = source.cue, source.words
+            own.insert(0, statement)
         reading.found.append(statement)
+
+
+def _goes_on(reading: Reading, earlier: list[Statement]) -> bool:
+    """Say whether the paragraph before is somebody's speech, who can be speaking still."""
+    if not earlier or not earlier[-1].speaker or earlier[-1].paragraph != reading.number - 1:
+        return False
+    words, (first, last) = earlier[-1].words, earlier[-1].content
+    alone = len(earlier) == 1 or earlier[-2].paragraph != earlier[-1].paragraph
+    return any(words.quotation[place] >= 0 for place in range(first, last)) or (
+        alone and last + 1 >= len(words.lower) and first < 12
+    )
 
 
 def _is_speech(words: Words, number: int, inside: str) -> bool:

@@ -118,7 +118,8 @@ def noun_phrase(
             continue
         if not is_core(words, here):
             break
-        if (named or ended) and not words.capital[here] and not whole and not is_possessive(words, here - 1):
+        joined = is_possessive(words, here - 1) or words.has(here, BIT["addressee"])
+        if (named or ended) and not words.capital[here] and not whole and not joined:
             break
         if not words.capital[here] and not whole and not determined and here > core:
             break

@@ -153,6 +153,8 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
             here = max(_opening(words, place, first), first)
             continue
         if classes & BIT["relative"] and not classes & DETERMINING and place > first and last > place + 1:
+            if _begins_subject(words, place + 1, last, language):
+                return trimmed(words, place + 1, last, language)
             return last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
             if words.lower[place] in AND and _joins_names(words, first, place, here, language):
@@ -163,7 +165,23 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
                 return last_phrase(words, (first, before), language)
             break
         here = place
-    return _trimmed(words, here, last, language)
+    return trimmed(words, here, last, language)
+
+
+def _begins_subject(words: Words, place: int, last: int, language: Language) -> bool:
+    """Say whether a relative clause has a subject of its own: when he, which officials."""
+    if is_pronoun(words, place, last):
+        return place + 1 == last
+    opens = words.has(place, DETERMINING) or words.capital[place]
+    return opens and noun_phrase(words, place, last, language) == last
+
+
+def speaking_noun(words: Words, first: int, last: int, language: Language) -> Span | None:
+    """Return the name or the office right before a participle: with Trump saying, a spokesman saying."""
+    found = last_phrase(words, (first, last), language)
+    if found and (words.capital[found[1] - 1] or title_at(words, found[1] - 1, found[1], language) == found[1]):
+        return found
+    return None
 
 
 def _relative_before(words: Words, first: int, place: int) -> int:
@@ -200,7 +218,7 @@ def _joins_names(words: Words, first: int, place: int, after: int, language: Lan
     return words.capital[begin] == words.capital[place + 1] or words.has(place + 1, DETERMINING)
 
 
-def _trimmed(words: Words, first: int, last: int, language: Language) -> Span | None:
+def trimmed(words: Words, first: int, last: int, language: Language) -> Span | None:
     """Return a passage known to end with a noun phrase without its introduction and what hangs on it."""
     while first < last:
         classes = words.classes[first]
@@ -245,7 +263,8 @@ def _cut(words: Words, first: int, last: int, language: Language) -> int:
             continue
         if words.lower[place] in "([":
             return place
-        if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1):
+        counted = place + 1 < last and words.lower[place + 1][0].isdigit()
+        if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1) and not counted:
             return place
         if classes & BIT["relative"]:
             return place
@@ -302,6 +321,7 @@ def subject_after(
     classes = words.classes[place]
     if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
         return None
+    bare = bare and (words.lower[place].endswith("s") or "." in words.lower[place])
     if not (bare or words.capital[place] or classes & DETERMINING or words.lower[place][0].isdigit()):
         titled = title_at(words, place, last, language)
         if titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
