@@ -117,7 +117,7 @@ def _rows(
     paragraphs: list[Words],
     revise: Revise | None,
 ) -> Iterator[dict[str, Any]]:
-    names = collect_names(paragraphs, language)
+    names = collect_names(paragraphs, language, aliases)
     found = find_statements(paragraphs, language, names, revise)
     resolver = Resolver(names, language, aliases)
     done: set[tuple[int, int]] = set()

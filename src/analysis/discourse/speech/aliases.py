@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections import defaultdict
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from analysis.discourse.speech.lists import BIT, Language, Phrase
@@ -36,7 +37,7 @@ class Names:
     mentioned: list[tuple[int, Person]] = field(default_factory=list)
 
 
-def collect_names(paragraphs: list[Words], language: Language) -> Names:
+def collect_names(paragraphs: list[Words], language: Language, aliases: Container[str] = ()) -> Names:
     """Collect the names of a document.
 
     Parameters
@@ -45,6 +46,8 @@ def collect_names(paragraphs: list[Words], language: Language) -> Names:
         Its paragraphs.
     language : Language
         Whose titles are known.
+    aliases : container of str
+        What organizations are called, in lower case: none of them is a person.
     """
     names = Names()
     runs = [(words, *run) for words in paragraphs for run in _runs(words)]
@@ -53,7 +56,10 @@ def collect_names(paragraphs: list[Words], language: Language) -> Names:
         begin, titles = _without_titles(words, first, last, language)
         tokens = name_tokens(words, begin, last)
         particle = begin < last and words.has(begin, BIT["name particle"])
-        if len(tokens) >= 2 and not particle and not _is_body(words, begin, last, language):
+        is_person = not (particle or _is_body(words, begin, last, language) or " ".join(tokens) in aliases)
+        if first and not titles and words.has(first - 1, BIT["determiner"]):
+            is_person = False
+        if len(tokens) >= 2 and is_person:
             person = _add_person(names, words.surface(begin, last), tokens)
             names.mentioned.append((words.starts[first], person))
             _add_offices(names, words, first, begin, last, person, titles, language)

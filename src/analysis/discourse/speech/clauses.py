@@ -155,6 +155,8 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
     if end == here:
         return None
     addressee = (here, end)
+    end = _with_owner(words, end, last, language) if takes & {"object-to", "object-that"} else end
+    addressee = (here, end)
     after = _after_relative(words, end, last) if "object-to" in takes else end
     for _ in range(MOST_SKIPPED):
         if after >= last:
@@ -192,6 +194,23 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
     return None
 
 
+def _with_owner(words: Words, end: int, last: int, language: Language) -> int:
+    """Return where an object with of and its like ends, if what is said comes after it: the government of Northland."""
+    if end + 1 >= last or not words.has(end, LINKING):
+        return end
+    if not (words.capital[end + 1] or words.has(end + 1, DETERMINING)):
+        return end
+    reached = owner = _after_place(words, end, last, language)
+    for _ in range(MOST_SKIPPED):
+        if reached >= last or words.has(reached, BIT["complementizer"] | BIT["infinitive marker"]):
+            break
+        moved = reached + 1 if _skips(words, reached) else _after_place(words, reached, last, language)
+        if moved == reached:
+            return end
+        reached = moved
+    return owner if reached < last else end
+
+
 def _after_relative(words: Words, place: int, last: int) -> int:
     """Return where the infinitive begins after a relative clause: the groups, which have seen it, to act."""
     begin = place + 1 if place < last and words.lower[place] == "," else place
@@ -215,7 +234,7 @@ def read_object(words: Words, here: int, last: int, language: Language) -> int:
         return here + 1
     if words.has(here, BIT["preposition"] | LINKS | VERBAL) and not words.has(here, DETERMINING | BIT["pronoun"]):
         return here
-    end = noun_phrase(words, here, last, language, links=False)
+    end = noun_phrase(words, here, last, language, links=False, bare=True)
     if end > here and end + 1 < last and words.lower[end] in AND:
         other = noun_phrase(words, end + 1, last, language, links=False)
         end = other if other > end + 1 else end

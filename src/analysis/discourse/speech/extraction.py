@@ -174,6 +174,8 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
         _read_heading(reading, first, last) or _read_words_of(reading, first, last)
         return
     subject: Span | None = None
+    if len(cues) > 1:
+        _read_closing(reading, first, cues[-1], last)
     for number, cue in enumerate(cues):
         if any(s.content[0] <= cue.first < s.content[1] for s in reading.found[-3:]):
             continue
@@ -184,6 +186,22 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
             _read_passive(reading, first, cue, limit)
         else:
             subject = _read_verb(reading, first, cue, limit, last, subject) or subject
+
+
+def _read_closing(reading: Reading, first: int, cue: Cue, last: int) -> None:
+    """Read a verb that closes the sentence after all that is said: the road is open, the minister said."""
+    words, language = reading.words, reading.language
+    if cue.form != "finite" or "zero" not in cue.verb.takes:
+        return
+    speaker = subject_before(words, first, cue, language)
+    content = speaker and content_before(words, first, speaker[0], cue)
+    if not content or content.quoted or is_introduction(words, content.first, content.last):
+        return
+    inside = range(content.first, content.last)
+    short = sum(is_word(words, place) for place in inside) < FEWEST_WORDS
+    quoted = any(words.quotation[place] >= 0 for place in inside)
+    if not short and not quoted and _is_tail(words, cue.last, last) and words.lower[cue.last : cue.last + 1] != [","]:
+        reading.add(content, cue, speaker, "speaker after")
 
 
 def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Language) -> int:

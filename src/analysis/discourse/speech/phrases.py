@@ -73,7 +73,8 @@ def title_at(words: Words, place: int, last: int, language: Language) -> int:
 
 
 def noun_phrase(
-    words: Words, place: int, last: int, language: Language, whole: bool = False, links: bool = True
+    words: Words, place: int, last: int, language: Language, whole: bool = False, links: bool = True,
+    bare: bool = False,
 ) -> int:
     """Return where the noun phrase ends that begins at a word; the word itself if none does.
 
@@ -89,6 +90,8 @@ def noun_phrase(
         Whether all words up to `last` belong to the phrase, so that no word in it can be a verb.
     links : bool
         Whether of and its like, and what follows them, belong to it.
+    bare : bool
+        Whether it can be several words without an article: international rights groups.
     """
     if place >= last:
         return place
@@ -121,7 +124,7 @@ def noun_phrase(
         joined = is_possessive(words, here - 1) or words.has(here, BIT["addressee"])
         if (named or ended) and not words.capital[here] and not whole and not joined:
             break
-        if not words.capital[here] and not whole and not determined and here > core:
+        if not words.capital[here] and not whole and not determined and not bare and here > core:
             break
         if not whole and here > core and not words.capital[here] and is_verb_like(words, here, last, language):
             break

@@ -27,7 +27,7 @@ class Resolver:
     last: str = ""
     last_person: Person | None = None
     last_paragraph: int = -9
-    spoken: dict[str, Person] = field(default_factory=dict)
+    bodies: dict[str, str] = field(default_factory=dict)
 
     def resolve(self, words: Words, span: Span, paragraph: int) -> Resolved:
         """Return the name behind a mention, and the rule that found it.
@@ -45,7 +45,15 @@ class Resolver:
         name, person, rule = found
         if name:
             self.remember(name, person, paragraph)
+        if name and person is None and rule not in ("as written", "pronoun"):
+            for place in range(*span):
+                if self._is_group(words, place):
+                    self.bodies[without_possessive(words.lower[place])] = name
         return name, rule
+
+    def _is_group(self, words: Words, place: int) -> bool:
+        titles = self.language.titles.get(without_possessive(words.lower[place]), ())
+        return any(title.kind == "group" and len(title.words) == 1 for title in titles)
 
     def remember(self, name: str, person: Person | None, paragraph: int) -> None:
         """Hold who spoke last."""
@@ -58,6 +66,9 @@ class Resolver:
         listed = self._listed(words, first, last)
         if listed:
             return listed, None, "gazetteer"
+        issuer = self._issuer(words, first, last)
+        if issuer:
+            return self._find(words, issuer, last, paragraph)
         begin, end = self._head(words, first, last)
         tokens = name_tokens(words, begin, end)
         if tokens and words.capital[end - 1] and not self._is_office(words, begin, end):
@@ -100,6 +111,14 @@ class Resolver:
             if words.lower[place].endswith("'s") and place + 1 < end:
                 begin = max(begin, place + 1)
         return begin, end
+
+    def _issuer(self, words: Words, first: int, last: int) -> int:
+        """Return where whoever speaks in a document begins: a statement of the ministry."""
+        for place in range(first + 1, last - 1):
+            if words.has(place, LINKING | BIT["agent preposition"]):
+                told = words.has(place - 1, BIT["speech noun"]) and not words.capital[place - 1]
+                return place + 1 if told else 0
+        return 0
 
     def _name_after_title(self, words: Words, first: int, last: int) -> bool:
         """Say whether a name ends a mention, after an office: Ministry of Health spokeswoman Ana Ruiz."""
@@ -214,9 +233,12 @@ class Resolver:
 
     def _body(self, words: Words, first: int, last: int) -> tuple[str, Person | None, str] | None:
         """Return the full name of a body that is named by what it is: the ministry."""
-        if not (words.has(first, DETERMINING) and last - first == 2):
+        alone = last - first == 1 and words.capital[first] and self._is_group(words, first)
+        if not (alone or (words.has(first, DETERMINING) and last - first == 2)):
             return None
         head = words.lower[last - 1]
+        if head in self.bodies:
+            return self.bodies[head], None, "short form"
         before = [written for place, written in self.names.bodies.get(head, []) if place < words.starts[first]]
         if not before:
             return None

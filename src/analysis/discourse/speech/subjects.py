@@ -157,7 +157,7 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
                 return trimmed(words, place + 1, last, language)
             return last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
-            if words.lower[place] in AND and _joins_names(words, first, place, here, language):
+            if words.lower[place] in AND and here < last and _joins_names(words, first, place, here, language):
                 here = place
                 continue
             before = _relative_before(words, first, place) if classes & VERBAL else -1
@@ -202,6 +202,9 @@ def _joins_names(words: Words, first: int, place: int, after: int, language: Lan
     begin = place
     while begin > first and begin > place - 8:
         before = begin - 1
+        if words.lower[before] == ")":
+            before = max(_opening(words, before, first), first)
+            place = before if begin == place else place
         if words.classes[before] & CUTS or words.lower[before] in AND or words.lower[before] in BREAKS:
             break
         begin = before
@@ -261,7 +264,7 @@ def _cut(words: Words, first: int, last: int, language: Language) -> int:
         classes = words.classes[place]
         if words.capital[place] and words.capital[place - 1]:
             continue
-        if words.lower[place] in "([":
+        if words.lower[place] in "([" and not any(words.lower[here] in AND for here in range(place, last)):
             return place
         counted = place + 1 < last and words.lower[place + 1][0].isdigit()
         if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1) and not counted:
@@ -286,7 +289,8 @@ def _coordinated(words: Words, segments: list[Span], language: Language) -> Span
     joins = any(words.lower[place] in AND for place in range(*found))
     for before in reversed(segments[:-1]):
         phrase = last_phrase(words, before, language)
-        if not (joins and found[0] == segments[-1][0] and phrase and phrase == before and is_nominal(words, *phrase)):
+        listed = phrase and phrase[0] == before[0] and (phrase[1] == before[1] or words.lower[phrase[1]] == "(")
+        if not (joins and found[0] == segments[-1][0] and listed and is_nominal(words, *phrase)):
             break
         first = phrase[0]
     return first, found[1]

@@ -7,12 +7,15 @@ from analysis.discourse.speech.lists import BIT, Language, plain
 from analysis.discourse.speech.passages import Passage
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
+IN_DATE = ",,"  # how a comma within a date is written
 ENDS = frozenset(".!?…")
 ENDS_SPEECH = frozenset(".,!?…—–")
 # How quotations are written in the list of words, as no word is: one that may be speech, and one that can only be a
 # part of a phrase, as in the “special” zone.
 QUOTED, TERM = "“”", "‘’"
 NAME_OF_MARKS = frozenset(",;:—–-()[]")
+# What an acronym is not: US, IT, WHO.
+IN_CAPITALS = BIT["pronoun"] | BIT["object pronoun"] | BIT["relative"] | BIT["question"]
 STARTS = BIT["pronoun"] | BIT["determiner"]
 
 
@@ -68,7 +71,20 @@ def read_words(text: str, passage: Passage, language: Language) -> Words:
     for place, number in enumerate(words.quotation):
         if number >= 0 and _is_term(words, place):
             words.lower[place] = TERM
+        elif words.lower[place] == "," and _is_in_date(words, place):
+            words.lower[place], words.classes[place] = IN_DATE, BIT["time"]
     return words
+
+
+def _is_in_date(words: Words, place: int) -> bool:
+    """Say whether a comma belongs to a date: on June 16, 2023, that."""
+    if place + 1 >= len(words.lower) or place < 2 or not words.lower[place - 1].isdigit():
+        return False
+    following = words.lower[place + 1]
+    if words.has(place - 2, BIT["time"]) and len(following) == 4 and following.isdigit():
+        return True
+    goes_on = words.classes[place + 1] & (BIT["complementizer"] | BIT["preposition"] | BIT["infinitive marker"])
+    return words.lower[place - 2] == IN_DATE and bool(goes_on)
 
 
 def _is_term(words: Words, place: int) -> bool:
@@ -96,7 +112,8 @@ def _append(words: Words, start: int, end: int, language: Language) -> None:
         words.lower.append(lower)
         words.starts.append(first)
         words.ends.append(last)
-        words.classes.append(classes.get(lower, 0))
+        found = classes.get(lower, 0)
+        words.classes.append(found & ~IN_CAPITALS if found & IN_CAPITALS and len(written) > 1 and written.isupper() else found)
         words.capital.append(written[0].isupper())
         words.quotation.append(-1)
 
