@@ -23,6 +23,7 @@ class Person:
     name: str
     tokens: Phrase
     gender: str = ""
+    known: bool = False
 
 
 @dataclass(slots=True)
@@ -195,6 +196,7 @@ def _add_offices(
                 titles.append(tuple(words.lower[here:end]))
                 break
             here += 1
+    person.known |= bool(titles)
     for title in titles:
         known = next((entry for entry in language.titles.get(title[0], ()) if entry.words == title), None)
         if known is None or known.kind != "courtesy":

@@ -21,6 +21,8 @@ MOST_SKIPPED = 5
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
 CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
 FEWEST_WORDS = 3
+FRONTED = frozenset(("zero", "object-zero", "that", "object-that"))
+NO_VERB = DETERMINING | BIT["preposition"] | BIT["pronoun"] | BIT["object pronoun"] | BIT["time"]
 NO_OBJECT = BIT["preposition"] | BIT["object pronoun"] | BIT["subordinator"] | BIT["conjunction"]
 
 
@@ -106,7 +108,7 @@ def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> 
         return _clause(words, here + 1, last)
     if words.has(here, BIT["question"] | BIT["hypothesis"]) and takes & {"wh", "that", "zero"}:
         return _clause(words, here, last)
-    if words.has(here, BIT["infinitive marker"]) and "to" in takes:
+    if "to" in takes and is_infinitive(words, here, last):
         return _clause(words, here, last)
     if word in takes and words.has(here, BIT["preposition"]):
         return _clause(words, here + 1, last)
@@ -141,6 +143,8 @@ def _quotation(words: Words, here: int, last: int) -> Content:
 
 def _skips(words: Words, here: int) -> bool:
     classes = words.classes[here]
+    if classes & BIT["preposition"] and here + 1 < len(words.lower) and words.has(here + 1, DETERMINING):
+        return False
     if classes & DETERMINING and here + 1 < len(words.lower) and words.has(here + 1, BIT["time"]):
         return True
     return bool(classes & (BIT["adverb"] | BIT["time"])) and not classes & (DETERMINING | BIT["pronoun"]) or (
@@ -173,9 +177,10 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         if asks or (words.has(after, BIT["complementizer"] | BIT["question"]) and "object-that" in takes):
             begin = after + words.has(after, BIT["complementizer"])
             return Content(begin, clause_end(words, begin, last), addressee)
-        if "object-to" in takes and _is_infinitive(words, after, last):
+        if "object-to" in takes and is_infinitive(words, after, last):
             return Content(after, clause_end(words, after, last), addressee)
-        if after + 1 < last and (f"object-{word}" in takes or (word in takes and words.has(after, BIT["preposition"]))):
+        taken = word in takes and words.has(after, BIT["preposition"]) and after == end
+        if after + 1 < last and (f"object-{word}" in takes or taken):
             if word != "as":
                 return Content(after + 1, clause_end(words, after + 1, last), addressee)
         if word == "as" and "object-as" in takes:
@@ -202,7 +207,7 @@ def _with_owner(words: Words, end: int, last: int, language: Language) -> int:
         return end
     reached = owner = _after_place(words, end, last, language)
     for _ in range(MOST_SKIPPED):
-        if reached >= last or words.has(reached, BIT["complementizer"] | BIT["infinitive marker"]):
+        if reached >= last or words.has(reached, BIT["complementizer"]) or is_infinitive(words, reached, last):
             break
         moved = reached + 1 if _skips(words, reached) else _after_place(words, reached, last, language)
         if moved == reached:
@@ -216,16 +221,18 @@ def _after_relative(words: Words, place: int, last: int) -> int:
     begin = place + 1 if place < last and words.lower[place] == "," else place
     if begin < last and words.has(begin, BIT["relative"]):
         for here in range(begin + 2, last):
-            if words.has(here, BIT["infinitive marker"]) and not words.has(here - 1, VERBAL):
+            if is_infinitive(words, here, last) and not words.has(here - 1, VERBAL):
                 return here
     return place
 
 
-def _is_infinitive(words: Words, here: int, last: int) -> bool:
+def is_infinitive(words: Words, here: int, last: int) -> bool:
     """Say whether an infinitive begins: to act, not to act."""
     if words.has(here, BIT["negation"]) and here + 1 < last:
         here += 1
-    return words.has(here, BIT["infinitive marker"])
+    if here + 1 >= last or not words.has(here, BIT["infinitive marker"]):
+        return False
+    return is_word(words, here + 1) and not words.capital[here + 1] and not words.has(here + 1, NO_VERB)
 
 
 def read_object(words: Words, here: int, last: int, language: Language) -> int:
@@ -330,7 +337,7 @@ def content_before(words: Words, first: int, edge: int, cue: Cue) -> Content | N
         if begin < place and not (words.lower[place + 1] in ",—–" or last_mark(words, place) in ENDS_SPEECH):
             return None
         return Content(begin, place + 1, quoted=True)
-    if words.lower[edge - 1] != "," or not cue.verb.takes & {"zero", "object-zero"}:
+    if words.lower[edge - 1] != "," or not cue.verb.takes & FRONTED:
         return None
     begin = first
     while begin < place and (not is_word(words, begin) and words.quotation[begin] < 0):

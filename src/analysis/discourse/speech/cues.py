@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.discourse.speech.lists import BIT, FINITE, PARTICIPLE, PASSIVE, SOURCE, CueForm, Language, Verb
-from analysis.discourse.speech.phrases import is_possessive
+from analysis.discourse.speech.phrases import is_possessive, is_word, title_at
 from analysis.discourse.speech.words import QUOTED, Words
 
 GROUP = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
@@ -88,7 +88,9 @@ def _verb(words: Words, first: int, place: int, last: int, language: Language) -
             kind = _kind(words, form, helping, place, group)
         if words.has(place, BIT["refusal"]) and end + 1 < last and words.lower[end + 1] in lexicon:
             continue
-        if kind == "finite" and not helping and _is_reduced_passive(words, first, group, place, end, last, form):
+        if kind == "finite" and not helping and _is_reduced_passive(
+            words, first, group, place, end, last, form, language
+        ):
             continue
         if not kind or _is_adjective(words, first, group, place) or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
             continue
@@ -111,8 +113,15 @@ def _before_infinitive(words: Words, first: int, group: int, negated: bool) -> t
     return start, negated | denied
 
 
+def _agrees(words: Words, before: int, place: int) -> bool:
+    """Say whether a noun and a form that can be a noun too fit as subject and verb: officials claim, the minister claims."""
+    plural = words.lower[before].endswith("s") or words.has(before, BIT["addressee"])
+    ends = words.lower[place].endswith("s")
+    return ends != plural or words.lower[place].endswith("ed")
+
+
 def _is_reduced_passive(
-    words: Words, first: int, group: int, place: int, end: int, last: int, form: CueForm
+    words: Words, first: int, group: int, place: int, end: int, last: int, form: CueForm, language: Language
 ) -> bool:
     """Say whether a form is a passive without its auxiliary: highlighted by, when asked."""
     if not form.kind & PASSIVE or words.lower[place].endswith("s"):
@@ -120,7 +129,16 @@ def _is_reduced_passive(
     if end < last and words.has(end, BIT["agent preposition"]):
         return True
     before = group - 1
-    return before >= first and words.has(before, BIT["subordinator"]) and not words.has(before, BIT["pronoun"])
+    if before < first:
+        return False
+    if words.has(before, BIT["subordinator"]) and not words.has(before, BIT["pronoun"]):
+        return True
+    plain_noun = not words.classes[before] and not words.capital[before] and is_word(words, before)
+    if not plain_noun or title_at(words, before, group, language) > before or words.lower[before].endswith("s"):
+        return False
+    away = end < last and words.has(end, BIT["preposition"]) and words.lower[end] not in form.verb.takes
+    said = any(words.has(here, BIT["complementizer"]) or words.quotation[here] >= 0 for here in range(end, min(end + 9, last)))
+    return away and not said
 
 
 def _is_adjective(words: Words, first: int, group: int, place: int) -> bool:
@@ -198,4 +216,4 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
         return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
         return follows_clause or (end < last and (words.capital[end] or words.lower[end] in ":,"))
-    return follows_clause and not word.endswith(ADJECTIVES)
+    return follows_clause and not word.endswith(ADJECTIVES) and _agrees(words, before, place)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from analysis.discourse.speech.aliases import Names, name_tokens
 from analysis.discourse.speech.clauses import (
     FEWEST_WORDS,
+    FRONTED,
     Content,
     content_after,
     content_before,
@@ -175,7 +176,8 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
         return
     subject: Span | None = None
     if len(cues) > 1:
-        _read_closing(reading, first, cues[-1], last)
+        for cue in cues:
+            _read_parenthetical(reading, first, cue, last)
     for number, cue in enumerate(cues):
         if any(s.content[0] <= cue.first < s.content[1] for s in reading.found[-3:]):
             continue
@@ -188,10 +190,10 @@ def _read_sentence(reading: Reading, first: int, last: int) -> None:
             subject = _read_verb(reading, first, cue, limit, last, subject) or subject
 
 
-def _read_closing(reading: Reading, first: int, cue: Cue, last: int) -> None:
-    """Read a verb that closes the sentence after all that is said: the road is open, the minister said."""
+def _read_parenthetical(reading: Reading, first: int, cue: Cue, last: int) -> None:
+    """Read a verb that stands after or within all that is said: the road is open, the minister said."""
     words, language = reading.words, reading.language
-    if cue.form != "finite" or "zero" not in cue.verb.takes:
+    if cue.form != "finite" or not cue.verb.takes & FRONTED:
         return
     speaker = subject_before(words, first, cue, language)
     content = speaker and content_before(words, first, speaker[0], cue)
@@ -199,9 +201,8 @@ def _read_closing(reading: Reading, first: int, cue: Cue, last: int) -> None:
         return
     inside = range(content.first, content.last)
     short = sum(is_word(words, place) for place in inside) < FEWEST_WORDS
-    quoted = any(words.quotation[place] >= 0 for place in inside)
-    if not short and not quoted and _is_tail(words, cue.last, last) and words.lower[cue.last : cue.last + 1] != [","]:
-        reading.add(content, cue, speaker, "speaker after")
+    if not short and not any(words.quotation[place] >= 0 for place in inside):
+        _read_before(reading, first, speaker[0], cue.last, cue, speaker, False, last)
 
 
 def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Language) -> int:
@@ -210,7 +211,7 @@ def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Lang
         before = later.group - 1
         if before < cues[number].last:
             continue
-        if words.has(before, BIT["conjunction"]) and later.form == "finite":
+        if words.has(before, BIT["conjunction"]) and later.form == "finite" and later.last + 1 < last:
             return before
         if words.lower[before] in (",", "—", "–") and later.form in ("participle", "source"):
             return before
@@ -443,7 +444,8 @@ def _read_words_of(reading: Reading, first: int, last: int) -> None:
             if before == first and words.lower[after] == ",":
                 reading.add(Content(after + 1, _end(words, last)), cue, speaker, "according to")
             elif before > first and words.lower[before - 1] == ",":
-                reading.add(Content(first, before - 1), cue, speaker, "according to")
+                goes_on = after + 1 < last and words.lower[after] == ","
+                reading.add(Content(first, _end(words, last) if goes_on else before - 1), cue, speaker, "according to")
         elif after + 1 < last and words.has(after, BIT["passive auxiliary"]) and words.has(after + 1, BIT["complementizer"]):
             reading.add(Content(after + 2, _end(words, last)), cue, speaker, "speaker before")
 

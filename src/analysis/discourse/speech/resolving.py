@@ -28,6 +28,7 @@ class Resolver:
     last_person: Person | None = None
     last_paragraph: int = -9
     bodies: dict[str, str] = field(default_factory=dict)
+    spoken: set[int] = field(default_factory=set)
 
     def resolve(self, words: Words, span: Span, paragraph: int) -> Resolved:
         """Return the name behind a mention, and the rule that found it.
@@ -45,6 +46,8 @@ class Resolver:
         name, person, rule = found
         if name:
             self.remember(name, person, paragraph)
+        if person:
+            self.spoken.add(id(person))
         if name and person is None and rule not in ("as written", "pronoun"):
             for place in range(*span):
                 if self._is_group(words, place):
@@ -66,6 +69,9 @@ class Resolver:
         listed = self._listed(words, first, last)
         if listed:
             return listed, None, "gazetteer"
+        comma = next((place for place in range(last - 1, first, -1) if words.lower[place] == ","), -1)
+        if comma > 0 and words.capital[comma + 1]:
+            return self._find(words, comma + 1, last, paragraph)
         issuer = self._issuer(words, first, last)
         if issuer:
             return self._find(words, issuer, last, paragraph)
@@ -275,9 +281,9 @@ class Resolver:
         mentioned = self.names.mentioned
         low = bisect_left(mentioned, start, key=lambda entry: entry[0])
         high = bisect_left(mentioned, here, key=lambda entry: entry[0])
-        near = {
-            id(person): person for _, person in mentioned[low:high] if person.gender in ("", gender)
-        }
+        near = {id(person): person for _, person in mentioned[low:high] if person.gender in ("", gender)}
+        known = {key: person for key, person in near.items() if key in self.spoken or person.known}
+        near = known or near
         if len(near) == 1:
             return next(iter(near.values()))
         last = self.last_person

@@ -56,11 +56,12 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
         return _coordinated(words, segments, language)
     segments.pop()
     place = len(segments) - 1
-    while place > 0 and _is_insertion(words, segments[place]) and last_phrase(words, segments[place - 1], language):
+    while place > 0 and _is_insertion(words, segments[place]) and _can_be_joined(words, segments[place - 1], language):
         place -= 1
-    if place == len(segments) - 1:
-        return None
-    return _named_in_apposition(words, segments[place + 1], language) or last_phrase(words, segments[place], language)
+        office = last_phrase(words, segments[place], language)
+        if office and _names_office(words, segments[place + 1], office, language):
+            return office[0], segments[place + 1][1]
+    return last_phrase(words, segments[place], language) if place < len(segments) - 1 else None
 
 
 def _segments(words: Words, first: int, stop: int) -> list[Span]:
@@ -129,15 +130,23 @@ def _antecedent(words: Words, segment: Span, language: Language) -> Span | None:
     return (begin, last) if begin < last else last_phrase(words, segment, language)
 
 
-def _named_in_apposition(words: Words, segment: Span, language: Language) -> Span | None:
-    """Return an apposition that is a name: the mayor of Riverton, Ana Ruiz, said."""
+def _can_be_joined(words: Words, segment: Span, language: Language) -> bool:
+    """Say whether a passage can have an apposition: it ends with a noun phrase, or is an age."""
+    first, last = segment
+    aged = last - first == 1 and words.lower[first].isdigit()
+    return aged or last_phrase(words, segment, language) is not None
+
+
+def _names_office(words: Words, segment: Span, office: Span, language: Language) -> bool:
+    """Say whether a passage is the name of who holds an office: the mayor of Riverton, Ana Ruiz, said."""
     first, last = segment
     named = 1 < last - first < 6 and all(
         words.capital[place] or abbreviates(words, place) or words.has(place, BIT["name particle"])
         for place in range(first, last)
     )
-    known = any(title_at(words, place, last, language) > place for place in range(first, last))
-    return segment if named and not known else None
+    if not named or any(title_at(words, place, last, language) > place for place in range(first, last)):
+        return False
+    return any(title_at(words, place, office[1], language) > place for place in range(*office))
 
 
 def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
@@ -218,6 +227,8 @@ def _joins_names(words: Words, first: int, place: int, after: int, language: Lan
         return False
     if begin > first and words.has(begin - 1, BIT["preposition"]) and not words.has(begin - 1, LINKING):
         return begin - 1 > first or words.capital[place + 1]
+    if begin == first:
+        return True
     return words.capital[begin] == words.capital[place + 1] or words.has(place + 1, DETERMINING)
 
 
@@ -243,7 +254,10 @@ def trimmed(words: Words, first: int, last: int, language: Language) -> Span | N
     end = _cut(words, first, last, language)
     if first >= end or words.has(first, BIT["relative"]) or end - first > 16 or words.lower[end - 1] in NO_SPEAKER:
         return None
-    if not any(is_core(words, place) or words.has(place, BIT["pronoun"] | DETERMINING) for place in range(first, end)):
+    if not any(
+        (is_core(words, place) and not words.lower[place].isdigit()) or words.has(place, BIT["pronoun"] | DETERMINING)
+        for place in range(first, end)
+    ):
         return None
     return first, end
 
