@@ -75,7 +75,7 @@ def assert_same() -> Callable[[Study, Study], None]:
     """Check that two studies hold the same, table by table."""
 
     def assert_same(one: Study, two: Study) -> None:
-        for name in ("documents", "problems", "cleaning", "sentences", "mentions", "gazetteer"):
+        for name in ("documents", "problems", "cleaning", "sentences", "mentions", "statements", "gazetteer"):
             pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))
         pd.testing.assert_frame_equal(one.tokens.frame(), two.tokens.frame())
         assert one.tokens.vocabulary.tolist() == two.tokens.vocabulary.tolist()

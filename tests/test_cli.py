@@ -52,7 +52,7 @@ def test_build_says_what_it_has_built(folder):
     result = build(folder)
     assert result.exit_code == 0
     assert (
-        f"{folder / 'tables'}: documents 2 (2 processed, 0 unchanged), tokens 9, sentences 2, mentions 3"
+        f"{folder / 'tables'}: documents 2 (2 processed, 0 unchanged), tokens 9, sentences 2, mentions 3, statements 0"
         in result.output
     )
     assert f"gazetteer: {folder / 'raw' / 'organizations.csv'}" in result.output

@@ -14,7 +14,7 @@ from analysis.reports.parameters import TYPES, checked, declared
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-TEMPLATES = ["organization-report", "overview"]
+TEMPLATES = ["organization-report", "overview", "speaker-report"]
 EXPLORATIONS = [path for path in NOTEBOOKS if path.stem not in TEMPLATES]
 
 

@@ -9,6 +9,7 @@ import click
 
 from analysis import __version__, project
 from analysis.cli_organizations import organizations
+from analysis.cli_statements import statements
 from analysis.messages import FOLDER, errors_as_messages, shown
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -74,6 +75,7 @@ def main() -> None:
 
 
 main.add_command(organizations)
+main.add_command(statements)
 
 
 @main.command()
@@ -106,7 +108,7 @@ def build(
         with _Progress() as progress:
             built = pipeline.build(raw, processed, gazetteer=gazetteer, progress=progress, **choices)
     counts = built.study.manifest["counts"]
-    found = ", ".join(f"{name} {counts[name]:,}" for name in ("tokens", "sentences", "mentions"))
+    found = ", ".join(f"{name} {counts[name]:,}" for name in ("tokens", "sentences", "mentions", "statements"))
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
     click.echo(f"{shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
     click.echo(f"gazetteer: {_shown_gazetteer(gazetteer, raw)}")

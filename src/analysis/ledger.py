@@ -20,11 +20,11 @@ from analysis.corpus.boilerplate import repeated_lines as find_repeated_lines
 from analysis.corpus.cleaning import DEFAULT_STEPS
 from analysis.corpus.counting import count_changes, count_formats, count_problems, count_repeats, count_values
 from analysis.corpus.files import METADATA_NAMES
-from analysis.corpus.layout import BOILERPLATE_NAME
+from analysis.corpus.layout import BOILERPLATE_NAME, CORRECTIONS_NAME
 from analysis.corpus.ticking import write_ticking
 
 WIDTH = 110
-BESIDE = (*METADATA_NAMES, BOILERPLATE_NAME)
+BESIDE = (*METADATA_NAMES, BOILERPLATE_NAME, CORRECTIONS_NAME)
 VALUES = ("language", "script", "date_precision", "date_source", "encoding")
 
 

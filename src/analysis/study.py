@@ -25,7 +25,7 @@ except ImportError:
 
 TABLES = (
     *("documents", "problems", "cleaning", "sentences", "tokens", "vocabulary"),
-    *("mentions", "undecided", "gazetteer"),
+    *("mentions", "undecided", "statements", "gazetteer"),
 )
 LOCAL, APPOSITIVE = "local", "appositive"
 NOT_COUNTED = (LOCAL, APPOSITIVE)  # unless asked for
@@ -75,8 +75,8 @@ class Study:
 
     def __repr__(self) -> str:
         counts = self.manifest["counts"]
-        names = ("documents", "sentences", "tokens", "mentions")
-        whole = ", ".join(f"{counts[name]:,} {name}" for name in names)
+        names = ("documents", "sentences", "tokens", "mentions", "statements")
+        whole = ", ".join(f"{counts[name]:,} {name}" for name in names if name in counts)
         return f"<Study of {self.folder}: {whole}{'; ' if self.scope else ''}{self.scope}>"
 
     @property
@@ -119,6 +119,11 @@ class Study:
     def undecided(self) -> pd.DataFrame:
         """One row for an alias that stands there and is not counted: unconfirmed, or out of its period."""
         return self._read("undecided")
+
+    @cached_property
+    def statements(self) -> pd.DataFrame:
+        """One row an attributed statement, with its cue and its speaker."""
+        return self._read("statements")
 
     @cached_property
     def gazetteer(self) -> pd.DataFrame:
@@ -240,6 +245,10 @@ class _Part(Study):
         return self._within(self._whole.undecided)
 
     @cached_property
+    def statements(self) -> pd.DataFrame:
+        return self._within(self._whole.statements)
+
+    @cached_property
     def cleaning(self) -> pd.DataFrame:
         return self._within(self._whole.cleaning)
 
@@ -272,8 +281,8 @@ def load(
     Returns
     -------
     Study
-        With the tables documents, problems, cleaning, sentences, tokens, mentions, undecided, gazetteer,
-        reprints, and the manifest.
+        With the tables documents, problems, cleaning, sentences, tokens, mentions, undecided, statements,
+        gazetteer, reprints, and the manifest.
 
     Raises
     ------

@@ -36,6 +36,7 @@ def test_hidden_files_and_folders_are_left_out(raw, write):
     [
         *("README.md", "readme.txt", "README", "LICENSE", "LICENCE.txt", "Codebook.csv"),
         *("metadata.csv", "Metadata.CSV", "metadata.jsonl", "organizations.csv", "gold.csv", "boilerplate.csv"),
+        "corrections.csv",
     ],
 )
 def test_files_about_the_corpus_are_left_out_at_the_top_alone(raw, write, name):

@@ -11,9 +11,10 @@ TABLES = {
     "vocabulary",
     "mentions",
     "undecided",
+    "statements",
     "gazetteer",
 }
-STEPS = ("prepare", "split_sentences", "tokenize", "match_aliases")
+STEPS = ("prepare", "split_sentences", "tokenize", "match_aliases", "statements")
 UN = "organization,alias,match\nUnited Nations,UN,exact\n"
 UN_AND_EU = UN + "European Union,EU,exact\n"
 FILES = {

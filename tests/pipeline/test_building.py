@@ -106,14 +106,17 @@ def test_every_step_reports_its_progress_to_the_end(corpus, processed):
 
 HOSTILE = st.lists(
     st.one_of(
-        st.characters(), st.sampled_from(["UN", "İ", "ß", "\u0307", "\u00ad", "\n\n", ". ", "'s ", "’", "-", "👩‍👧"])
+        st.characters(),
+        st.sampled_from(
+            ["UN", "İ", "ß", "\u0307", "\u00ad", "\n\n", ". ", "'s ", "’", "-", "👩‍👧", "“", "” ", " said "]
+        ),
     ),
     max_size=30,
 ).map("".join)
 
 
 @settings(max_examples=20)
-@example(["İUN UN’s", "the UN\u00ad, ﬁrst"])
+@example(["İUN UN’s", "the UN\u00ad, ﬁrst", "“İUN” said UN\u00ad that ß"])
 @given(st.lists(HOSTILE, min_size=1, max_size=8))
 def test_every_offset_leads_to_its_surface_however_hostile_the_text(tmp_path_factory, texts):
     folder = put(tmp_path_factory.mktemp("raw"), {"organizations.csv": UN, "z.txt": "The UN left."})
@@ -125,6 +128,8 @@ def test_every_offset_leads_to_its_surface_however_hostile_the_text(tmp_path_fac
     for row in study.mentions.itertuples():
         assert of[row.doc_id][row.start : row.end] == row.surface
         assert row.surface.replace("\u00ad", "") == "UN"
+    for row in study.statements.itertuples():
+        assert of[row.doc_id][row.start : row.end] == row.content != ""
     straight = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "\u00ad": None})
     for row in study.tokens.frame().itertuples():
         assert of[row.doc_id][row.start : row.end].translate(straight).casefold() == row.term
@@ -156,13 +161,14 @@ def _allowed(path: Path) -> Path:
 
 def test_the_manifest_records_inputs_versions_and_counts(corpus, processed):
     put(corpus, {"metadata.csv": "file,actor\na.txt,UN\nb.txt,EU\nt.jsonl,EU\n", "README.md": "about"})
-    manifest = build(corpus, processed).study.manifest
+    study = build(corpus, processed).study
+    manifest = study.manifest
     names = ["metadata.csv", "a.txt", "b.txt", "t.jsonl"]
     assert manifest["inputs"] == {name: hashlib.sha256((corpus / name).read_bytes()).hexdigest() for name in names}
     assert manifest["gazetteer"] == hashlib.sha256(UN.encode()).hexdigest()
     assert manifest["counts"] == {
         **{"documents": 4, "problems": 0, "cleaning": 0, "sentences": 5, "tokens": 18, "mentions": 2},
-        **{"undecided": 0, "vocabulary": 11, "gazetteer": 1, "organizations": 1},
+        **{"undecided": 0, "statements": len(study.statements), "vocabulary": 11, "gazetteer": 1, "organizations": 1},
     }
     assert manifest["columns"] == {}
     assert manifest["made_by"]["python"] == platform.python_version()

@@ -106,10 +106,10 @@ def test_after_an_edit_only_what_changed_is_processed(corpus, built, work, edit,
     assert work == Counter(dict.fromkeys(STEPS, fresh))
 
 
-def test_a_changed_gazetteer_looks_for_all_mentions_anew_and_does_nothing_else(corpus, built, work):
+def test_a_changed_gazetteer_looks_for_all_mentions_and_speakers_anew_and_does_nothing_else(corpus, built, work):
     put(corpus, {"organizations.csv": UN_AND_EU})
     done = build(corpus, built)
-    assert work == Counter(match_aliases=4)
+    assert work == Counter(match_aliases=4, statements=4)
     assert (done.processed, done.unchanged, done.all_mentions) == (0, 4, True)
 
 

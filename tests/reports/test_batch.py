@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis import pipeline
+from analysis.discourse import with_names
 from analysis.reports.batch import find_notebook, most_named, read_jobs, single_job
 from analysis.reports.parameters import ParameterError, checked, declared
 
@@ -120,8 +121,11 @@ def test_the_projects_own_list_of_reports_fits_the_sample(sample):
     order = sorted(documents, key=lambda name: (-documents[name], -mentions[name], name))
     named = [job.parameters["organization"] for job in jobs if "organization" in job.parameters]
     assert jobs[0].notebook.stem == "overview"
-    assert len(named) == len(jobs) - 1 > 0
+    speakers = [job.parameters["speaker"] for job in jobs if "speaker" in job.parameters]
+    assert len(named) == len(jobs) - 1 - len(speakers) > 0
     assert named == order[: len(named)]
+    assert len(speakers) == 2
+    assert set(speakers) <= set(with_names(sample.statements)["speaker_name"])
 
 
 @pytest.fixture(scope="module")

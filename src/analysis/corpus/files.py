@@ -24,7 +24,10 @@ LARGEST_FILE = 1 << 30  # bytes that are held in memory
 LARGEST_STREAM = 1 << 34  # bytes that are read piece by piece
 METADATA_NAMES = ("metadata.csv", "metadata.tsv", "metadata.json", "metadata.jsonl")
 # Files at the top of a raw folder that speak about the corpus and are no part of it.
-ABOUT_THE_CORPUS = ("organizations.csv", "organizations-review.csv", "gold.csv", "boilerplate.csv", *METADATA_NAMES)
+ABOUT_THE_CORPUS = (
+    *("organizations.csv", "organizations-review.csv", "gold.csv", "boilerplate.csv", "corrections.csv"),
+    *METADATA_NAMES,
+)
 ABOUT = regex.compile(r"readme[._-]|(?:readme|license|licence|codebook)(?:\.[a-z]+)?$")
 BROKEN_GZIP = (
     "the file's name ends in .gz but it is no whole gzip file (cut off, or not packed at all): "
@@ -41,8 +44,8 @@ def survey(folder: Path) -> tuple[list[Path], list[dict]]:
 
     Hidden files and folders, and the files at the top that speak about the corpus (README, LICENSE
     or CODEBOOK with any ending, README_… and the like; the metadata table, organizations.csv, gold.csv,
-    boilerplate.csv), are left out. A link to what lies outside of the folder is not followed; one to a hidden
-    place within it is, once; one to what is read by its own name is left out.
+    boilerplate.csv, corrections.csv), are left out. A link to what lies outside of the folder is not followed;
+    one to a hidden place within it is, once; one to what is read by its own name is left out.
 
     Returns
     -------

@@ -15,6 +15,7 @@ from analysis.corpus.problems import problem
 from analysis.corpus.rows import plain
 
 BOILERPLATE_NAME = "boilerplate.csv"
+CORRECTIONS_NAME = "corrections.csv"  # of statements, by a person who coded them
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from analysis.discourse.speech.aliases import collect_names
 from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
-from analysis.discourse.speech.parsed_clauses import Reviser
+from analysis.discourse.speech.parsed_statements import Reviser
 from analysis.discourse.speech.parsing import parse_documents
 from analysis.discourse.speech.resolving import Resolver, split_speakers
 from analysis.discourse.speech.words import Words

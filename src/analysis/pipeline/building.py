@@ -12,12 +12,14 @@ from typing import Any
 
 from analysis.corpus.cleaning import DEFAULT_STEPS, STEPS
 from analysis.corpus.files import METADATA_NAMES, CorpusError, find_about
-from analysis.corpus.layout import BOILERPLATE_NAME, Layout, lay_out
+from analysis.corpus.layout import BOILERPLATE_NAME, CORRECTIONS_NAME, Layout, lay_out
 from analysis.corpus.reading import THRESHOLD, nothing_readable, problem_frame, require_columns
 from analysis.corpus.schemas import GAZETTEER, empty
 from analysis.discourse import load_gazetteer
+from analysis.discourse.correction_files import no_corrections, read_corrections
+from analysis.pipeline.attributing import Attribution
 from analysis.pipeline.gathering import gather
-from analysis.pipeline.manifest import digest_of, make_manifest
+from analysis.pipeline.manifest import SPEECH, digest_of, make_manifest
 from analysis.pipeline.planning import carry_out, make_plan
 from analysis.pipeline.store import remove_other_than
 from analysis.pipeline.tables import write_tables
@@ -58,10 +60,11 @@ def build(
 ) -> Build:
     """Build the processed tables of a corpus.
 
-    Documents whose text did not change are not processed again; a changed gazetteer looks for all mentions
-    anew and for nothing else; a changed program builds all anew. All tables are written aside and moved
-    into place together, so that an interrupted build leaves the last good state; what it had done already
-    is taken up by the next one. The memory needed does not grow with the length of the texts.
+    Documents whose text did not change are not processed again; a changed gazetteer looks for all mentions and
+    statements anew and for nothing else, changed rules of speech for all statements; a changed program builds
+    all anew. Where raw/corrections.csv is there, what was found is corrected by it. All tables are written aside
+    and moved into place together, so that an interrupted build leaves the last good state; what it had done
+    already is taken up by the next one. The memory needed does not grow with the length of the texts.
 
     Parameters
     ----------
@@ -92,6 +95,8 @@ def build(
         Nothing in `raw` can be read, its metadata or `columns` are wrong, or `processed` lies within it.
     GazetteerError
         The gazetteer is wrong.
+    CorrectionsError
+        The corrections cannot be read.
     ValueError
         There is no such cleaning step, or the threshold is none.
 
@@ -110,12 +115,14 @@ def build(
     layout = lay_out(raw, columns)
     aliases = _gazetteer_path(raw, gazetteer)
     names = load_gazetteer(aliases) if aliases else empty(GAZETTEER)
+    corrections = _beside(raw, CORRECTIONS_NAME)
+    attribution = Attribution(names, read_corrections(corrections) if corrections else no_corrections())
     chosen = tuple(name for name in STEPS if name in set(steps))
     choices = {"columns": layout.columns, "steps": list(chosen), "threshold": threshold}
-    inputs = _inputs(raw, layout)
+    inputs, gazetteer_digest = _inputs(raw, layout), digest_of(aliases)
     with _store_of(processed) as store:
         previous = _previous_manifest(processed)
-        plan = make_plan(store, layout, inputs, previous.get("inputs", {}), chosen, names, digest_of(aliases))
+        plan = make_plan(store, layout, inputs, previous.get("inputs", {}), chosen, names, gazetteer_digest)
         with Pool(jobs, patience) as pool:
             carry_out(plan, pool, report)
         gathered = gather(
@@ -130,27 +137,34 @@ def build(
         if gathered.records.empty:
             raise CorpusError(nothing_readable(raw, gathered.problems))
         require_columns(layout.columns, gathered.names)
-        tables = {"problems": problem_frame(gathered.problems), "gazetteer": names}
         with _moved_into(processed) as folder:
             counts = write_tables(
                 folder,
                 gathered,
                 plan.settings,
                 names,
-                plan.gazetteer_digest,
+                plan.digests,
+                attribution,
                 lambda done, total: report("writing", done, total),
             )
+            problems = problem_frame(gathered.problems + attribution.problems())
+            tables = {"problems": problems, "gazetteer": names}
             for name, table in tables.items():
                 table.to_parquet(folder / f"{name}.parquet", index=False, compression="zstd")
             counts |= {name: len(table) for name, table in tables.items()}
             counts["organizations"] = names["organization"].nunique()
-            manifest = make_manifest(inputs, choices, plan.gazetteer_digest, counts)
+            manifest = make_manifest(inputs, choices, gazetteer_digest, counts)
             text = json.dumps(manifest, indent=2, ensure_ascii=False)
             (folder / "manifest.json").write_text(text + "\n", encoding="utf-8")
-        remove_other_than(store, gathered.parts, plan.settings, plan.gazetteer_digest)
+        remove_other_than(store, gathered.parts, plan.settings, plan.digests)
     fresh = plan.count_fresh(gathered.records, gathered.parts)
-    was_found = previous.get("gazetteer") == plan.gazetteer_digest and previous.get("made_by") == manifest["made_by"]
+    was_found = previous.get("gazetteer") == gazetteer_digest and _parts_of(previous) == _parts_of(manifest)
     return Build(Study(processed), fresh, len(gathered.records) - fresh, not was_found)
+
+
+def _parts_of(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """Return what of the program decides all but the statements."""
+    return {name: value for name, value in manifest.get("made_by", {}).items() if name != SPEECH}
 
 
 def _refuse_tables_among_texts(raw: Path, processed: Path) -> None:
@@ -163,12 +177,16 @@ def _refuse_tables_among_texts(raw: Path, processed: Path) -> None:
 def _gazetteer_path(raw: Path, gazetteer: Path | str | None) -> Path | None:
     if gazetteer is not None:
         return Path(gazetteer)
-    return next(iter(find_about(raw, ["organizations.csv"])), None) if raw.is_dir() else None
+    return _beside(raw, "organizations.csv")
+
+
+def _beside(raw: Path, name: str) -> Path | None:
+    return next(iter(find_about(raw, [name])), None) if raw.is_dir() else None
 
 
 def _inputs(raw: Path, layout: Layout) -> dict[str, str]:
     """Return the SHA-256 of every file that the tables are made of, by name."""
-    beside = [] if raw.is_file() else find_about(raw, [*METADATA_NAMES, BOILERPLATE_NAME])
+    beside = [] if raw.is_file() else find_about(raw, [*METADATA_NAMES, BOILERPLATE_NAME, CORRECTIONS_NAME])
     return {path.name: digest_of(path) for path in beside} | {
         name: digest_of(path) for name, path in layout.files.items()
     }

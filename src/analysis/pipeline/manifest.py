@@ -18,6 +18,9 @@ DECISIVE_PACKAGES = (
     *("rensa", "striprtf", "trafilatura"),
 )
 DECISIVE_ROOMS = ("corpus", "text", "discourse", "data", "pipeline")
+# A change in one of these may change the statements, and nothing else.
+RULES_OF_SPEECH = ("discourse/speech", "discourse/quotations.py", "data/languages")
+SPEECH = "speech"  # what their digest is called
 
 
 def make_manifest(
@@ -64,20 +67,50 @@ def digest_of(path: Path | None) -> str:
 
 def made_by() -> dict[str, str]:
     """Name all that decides what the tables hold, beside the inputs and the settings."""
-    code = hashlib.sha256()
-    package = Path(str(resources.files("analysis")))
-    for room in DECISIVE_ROOMS:
-        for path in sorted((package / room).rglob("*")):
-            if path.suffix in (".py", ".csv"):
-                code.update(path.relative_to(package).as_posix().encode() + b"\0" + path.read_bytes())
-    code.update((package / "study.py").read_bytes())
+    return made_parts() | {SPEECH: _digest(_code(RULES_OF_SPEECH))}
+
+
+def made_parts() -> dict[str, str]:
+    """Name all that decides what is made of a text, beside the inputs, the settings and the rules of speech."""
+    speech = set(_code(RULES_OF_SPEECH))
     return {
         "discourse-analysis": __version__,
-        "code": code.hexdigest(),
+        "code": _digest([path for path in _code([*DECISIVE_ROOMS, "study.py"]) if path not in speech]),
         "python": platform.python_version(),
         "unicode": unicodedata.unidata_version,
         **_versions(DECISIVE_PACKAGES),
     }
+
+
+def digests_of_found(gazetteer: str) -> dict[str, str]:
+    """Name what decides what is found in a text, beside the text and `made_parts`: by the name of what is found.
+
+    Parameters
+    ----------
+    gazetteer : str
+        SHA-256 of the gazetteer; "" for none.
+    """
+    speech = hashlib.sha256(f"{gazetteer} {made_by()[SPEECH]}".encode()).hexdigest()
+    return {"matches": gazetteer, "statements": speech}
+
+
+def _code(names: Sequence[str]) -> list[Path]:
+    """List the modules and word lists that stand in some folders of the package, or are named themselves."""
+    package = _package()
+    places = [package / name for name in names]
+    found = [path for place in places for path in (place.rglob("*") if place.is_dir() else [place])]
+    return sorted(path for path in found if path.suffix in (".py", ".csv"))
+
+
+def _package() -> Path:
+    return Path(str(resources.files("analysis")))
+
+
+def _digest(paths: Sequence[Path]) -> str:
+    code = hashlib.sha256()
+    for path in paths:
+        code.update(path.relative_to(_package()).as_posix().encode() + b"\0" + path.read_bytes())
+    return code.hexdigest()
 
 
 def _versions(names: Sequence[str]) -> dict[str, str]:

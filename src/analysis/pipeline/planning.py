@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from analysis.corpus.files import ending
 from analysis.corpus.layout import Layout
-from analysis.pipeline.manifest import made_by
+from analysis.pipeline.manifest import digests_of_found, made_parts
 from analysis.pipeline.stages import (
     UNKNOWN,
     DeriveTask,
@@ -22,7 +22,7 @@ from analysis.pipeline.stages import (
     read_files,
     settings_digest,
 )
-from analysis.pipeline.store import Part, is_derived, matches_path, open_store, remove_derived
+from analysis.pipeline.store import Part, is_derived, is_found, open_store, remove_derived
 from analysis.pipeline.workers import Died, End, Pool
 
 BYTES_AT_ONCE = 4 << 20
@@ -38,8 +38,8 @@ class Plan:
 
     `contents` gives for each file's name what it holds, whatever its name (its bytes and its endings);
     `pieces` for each content that has been read the parts that hold it; `earlier` for each that has not the
-    parts that may hold some of its texts; `failed` what kept a content from being read; `fresh` the texts of
-    each part that were new.
+    parts that may hold some of its texts; `digests` what decides, beside a text, what is found in it; `failed`
+    what kept a content from being read; `fresh` the texts of each part that were new.
     """
 
     store: Path
@@ -50,7 +50,7 @@ class Plan:
     steps: tuple[str, ...]
     settings: str
     gazetteer: pd.DataFrame
-    gazetteer_digest: str
+    digests: dict[str, str]
     failed: dict[str, dict[str, str]] = field(default_factory=dict)
     fresh: dict[Path, frozenset[int]] = field(default_factory=dict)
 
@@ -88,7 +88,7 @@ def make_plan(
     gazetteer_digest : str
         SHA-256 of its file.
     """
-    parts = open_store(store, made_by() | {"text column": layout.columns.get("text", "")})
+    parts = open_store(store, made_parts() | {"text column": layout.columns.get("text", "")})
     held = _contents_held(parts)
     contents = {name: content_of(name, inputs[name]) + layout.mark_of_source(name) for name in layout.files}
     wanted = set(contents.values())
@@ -104,7 +104,8 @@ def make_plan(
             last = content_of(name, before[name]) + layout.mark_of_source(name) if name in before else content
             earlier[content] = [part for part in parts if content in part.pieces or last in part.pieces]
     settings = settings_digest(steps, layout)
-    return Plan(store, layout, contents, pieces, earlier, steps, settings, gazetteer, gazetteer_digest)
+    digests = digests_of_found(gazetteer_digest)
+    return Plan(store, layout, contents, pieces, earlier, steps, settings, gazetteer, digests)
 
 
 def content_of(name: str, digest: str) -> str:
@@ -224,7 +225,7 @@ def _submit_processing(plan: Plan, pool: Pool, part: Part, progress: _Progress) 
     if not is_derived(part, plan.settings):
         remove_derived(part, plan.settings)
         progress.texts += pq.read_metadata(part.folder / "raw.parquet").num_rows
-    elif matches_path(part, plan.settings, plan.gazetteer_digest).is_file():
+    elif is_found(part, plan.settings, plan.digests):
         return
     earlier = {other.folder: other for content in part.pieces for other in plan.earlier.get(content, ())}
     earlier.pop(part.folder, None)
@@ -236,7 +237,7 @@ def _submit_processing(plan: Plan, pool: Pool, part: Part, progress: _Progress) 
             plan.layout.concerning(()),
             plan.steps,
             plan.gazetteer,
-            plan.gazetteer_digest,
+            plan.digests,
             tuple(earlier.values()),
         ),
     )

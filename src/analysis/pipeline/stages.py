@@ -18,15 +18,16 @@ from analysis.corpus.reading import place_of
 from analysis.corpus.records import FIRST_LINES
 from analysis.discourse.forms import forms
 from analysis.discourse.matching import match_aliases
+from analysis.pipeline.extracting import extract_statements, in_pieces
 from analysis.pipeline.store import (
-    MATCH_TYPES,
+    FOUND_TYPES,
     SENTENCE_TYPES,
     TEXT_TYPES,
     Derived,
     Part,
     Piece,
-    matches_path,
-    read_matches,
+    found_path,
+    read_found,
     read_raw,
     read_sentences,
     read_signatures,
@@ -34,7 +35,7 @@ from analysis.pipeline.store import (
     read_tokens,
     remove_derived,
     write_derived,
-    write_matches,
+    write_found,
     write_part,
 )
 from analysis.text import Tokens, split_sentences, tokenize
@@ -80,6 +81,7 @@ class Finished:
 class DeriveTask:
     """A part, under which settings to process it, and the parts that may hold the same texts already processed.
 
+    `digests` say of all that is found in the texts alone what decides it beside them.
     `harmful` texts have ended a process, for the reason given, and are left out; with `careful` every text is
     tried alone first, so that it is known which one ends the process.
     """
@@ -89,7 +91,7 @@ class DeriveTask:
     layout: Layout
     steps: tuple[str, ...]
     gazetteer: pd.DataFrame
-    gazetteer_digest: str
+    digests: Mapping[str, str]
     earlier: tuple[Part, ...] = ()
     harmful: Mapping[int, str] = field(default_factory=dict)
     careful: bool = False
@@ -193,7 +195,7 @@ class _Pending:
 
 
 def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
-    """Clean the texts of a part and find their sentences, tokens and aliases, as far as it is not done.
+    """Clean the texts of a part and find their sentences, tokens, aliases and statements, as far as it is not done.
 
     Parameters
     ----------
@@ -204,7 +206,6 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
     ------
     Started or Processed
     """
-    fresh: frozenset[int] = frozenset()
     if task.harmful:  # found when all else was done
         remove_derived(task.part, task.settings)
     if not task.part.derived(task.settings).is_dir():
@@ -212,8 +213,7 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
         known = _find_known(raw, task)
         fresh = frozenset(range(len(raw))) - set(known["number"]) - set(task.harmful)
         texts, signatures = yield from _texts(raw, known, fresh, task)
-        documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
-        new = documents[documents.index.isin(fresh)]
+        new = _documents(texts).loc[sorted(fresh)]
         if task.careful:
             yield from _try_each(new, task)
         yield Started(UNKNOWN)
@@ -224,20 +224,27 @@ def process_part(task: DeriveTask) -> Iterator[Started | Processed]:
             _tokens(new, known, len(texts), task),
         )
         write_derived(task.part, task.settings, derived)
-        if all(matches_path(part, task.settings, task.gazetteer_digest).is_file() for part, _ in _by_part(known, task)):
-            _write_matches_of_new_and_known(new, known, task)
-    if not matches_path(task.part, task.settings, task.gazetteer_digest).is_file():
-        texts = read_texts(task.part, task.settings, ["text"])
-        documents = pd.DataFrame({"doc_id": [str(number) for number in range(len(texts))], "text": texts["text"]})
+        yield Processed(fresh)
+        for name in FOUND_TYPES:
+            earlier = [found_path(part, task.settings, task.digests, name) for part, _ in _by_part(known, task)]
+            if all(path.is_file() for path in earlier):
+                yield from _find(name, new, known, task)
+    missing = [name for name in FOUND_TYPES if not found_path(task.part, task.settings, task.digests, name).is_file()]
+    if missing:
+        documents = _documents(read_texts(task.part, task.settings, ["text", "language"]))
         if task.careful:
             yield from _try_each(documents, task)
-        yield Started(UNKNOWN)
-        _write_matches(match_aliases(documents, task.gazetteer), task)
-    yield Processed(fresh)
+        for name in missing:
+            yield from _find(name, documents, _none_known(), task)
+
+
+def _documents(texts: pd.DataFrame) -> pd.DataFrame:
+    """Return the texts of a part as documents that bear their numbers as ids."""
+    return texts[["text", "language"]].assign(doc_id=[str(number) for number in range(len(texts))])
 
 
 def _try_each(documents: pd.DataFrame, task: DeriveTask) -> Iterator[Started]:
-    """Do with each text alone what is done with all of them after this."""
+    """Do with each text alone what is done with all of them after this; statements are found one by one anyway."""
     searched = forms(task.gazetteer)
     for number in range(len(documents)):
         one = documents.iloc[number : number + 1]
@@ -247,9 +254,13 @@ def _try_each(documents: pd.DataFrame, task: DeriveTask) -> Iterator[Started]:
         match_aliases(one, task.gazetteer, searched)
 
 
+def _none_known() -> pd.DataFrame:
+    return pd.DataFrame({"number": [], "there": [], "part": []}, dtype="int64")
+
+
 def _find_known(raw: pd.DataFrame, task: DeriveTask) -> pd.DataFrame:
     """Find the texts that an earlier part holds too: number here, number there, and which part."""
-    found = [pd.DataFrame({"number": [], "there": [], "part": []}, dtype="int64")]
+    found = [_none_known()]
     wanted = _keys(raw).to_frame("key").assign(number=range(len(raw)))
     for place, part in enumerate(task.earlier):
         if part.derived(task.settings).is_dir():
@@ -323,22 +334,32 @@ def _tokens(new: pd.DataFrame, known: pd.DataFrame, texts: int, task: DeriveTask
     return joined.renamed(np.array([str(number) for number in range(texts)], dtype=object))
 
 
-def _write_matches_of_new_and_known(new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> None:
-    """Write the aliases in new texts, and for those that an earlier part holds too what was found there."""
-    parts = [_numbered(match_aliases(new, task.gazetteer))]
+def _find(name: str, new: pd.DataFrame, known: pd.DataFrame, task: DeriveTask) -> Iterator[Started]:
+    """Write what is found in new texts, and for those that an earlier part holds too what was found there."""
+    yield Started(UNKNOWN)
+    found = [match_aliases(new, task.gazetteer)] if name == "matches" else (yield from _statements(new, task))
+    parts = [piece.assign(document=piece["doc_id"].astype("int64")) for piece in found]
     parts += [
-        _renumbered(read_matches(part, task.settings, task.gazetteer_digest), of) for part, of in _by_part(known, task)
+        _renumbered(read_found(part, task.settings, task.digests, name), of) for part, of in _by_part(known, task)
     ]
-    found = pd.concat(parts).sort_values(["document", "start"], kind="stable", ignore_index=True)
-    write_matches(task.part, task.settings, task.gazetteer_digest, found)
+    both = pd.concat([piece[list(FOUND_TYPES[name])] for piece in parts]) if parts else _nothing(name)
+    both = both.sort_values(["document", "start"], kind="stable", ignore_index=True)
+    write_found(task.part, task.settings, task.digests, name, both)
 
 
-def _write_matches(found: pd.DataFrame, task: DeriveTask) -> None:
-    write_matches(task.part, task.settings, task.gazetteer_digest, _numbered(found))
+def _nothing(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=list(FOUND_TYPES[name]))
 
 
-def _numbered(found: pd.DataFrame) -> pd.DataFrame:
-    return found.assign(document=found["doc_id"].astype("int64"))[list(MATCH_TYPES)]
+def _statements(documents: pd.DataFrame, task: DeriveTask) -> Iterator[Any]:
+    """Find the statements in texts piece by piece; text by text where it is to be known which one does harm."""
+    ones = (documents.iloc[number : number + 1] for number in range(len(documents)))
+    found = []
+    for piece in ones if task.careful else in_pieces(documents):
+        yield Started(int(piece["doc_id"].iloc[0]) if task.careful else UNKNOWN)
+        found.append(extract_statements(piece, task.gazetteer))
+    yield Started(UNKNOWN)
+    return found
 
 
 def _by_part(known: pd.DataFrame, task: DeriveTask) -> list[tuple[Part, pd.DataFrame]]:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from analysis.corpus.schemas import STATEMENTS, describe
 from analysis.text import Tokens
 from analysis.text.stored import StoredTokens, tokens_table
 
@@ -35,6 +36,17 @@ MATCH_TYPES = {
     **dict.fromkeys(("document", "start", "end", "row", "follows", "heading"), "int64"),
     **dict.fromkeys(("surface", "rule"), "str"),
 }
+STATEMENT_TYPES = {
+    "document": "int64",
+    **{
+        row.column: row.type
+        for row in describe(STATEMENTS).itertuples()
+        if row.column not in ("doc_id", "statement_id")
+    },
+    "fault": "str",  # why no statement could be found in the text, of which this is the only row
+}
+# What is found in texts alone, and kept beside them under the digest of what decides it.
+FOUND_TYPES = {"matches": MATCH_TYPES, "statements": STATEMENT_TYPES}
 
 
 @dataclass(frozen=True)
@@ -201,32 +213,50 @@ def read_tokens(part: Part, settings: str) -> Tokens:
     return StoredTokens(folder / "tokens.parquet", folder / "vocabulary.parquet")
 
 
-def matches_path(part: Part, settings: str, gazetteer: str) -> Path:
-    """Name the file of where in a part the aliases of one gazetteer stand, of which the digest is given."""
-    return part.derived(settings) / f"matches-{gazetteer[:16] or 'none'}.parquet"
+def found_path(part: Part, settings: str, digests: Mapping[str, str], name: str) -> Path:
+    """Name the file of what was found in the texts of a part.
+
+    Parameters
+    ----------
+    part : Part
+        The part.
+    settings : str
+        Digest of the settings that the texts were processed under.
+    digests : mapping of str to str
+        For each name, the digest of what decides what is found beside the texts.
+    name : str
+        One of FOUND_TYPES.
+    """
+    return part.derived(settings) / f"{name}-{digests[name][:16] or 'none'}.parquet"
 
 
-def write_matches(part: Part, settings: str, gazetteer: str, matches: pd.DataFrame) -> None:
-    """Write where in a part the aliases of one gazetteer stand."""
-    path = matches_path(part, settings, gazetteer)
+def write_found(part: Part, settings: str, digests: Mapping[str, str], name: str, found: pd.DataFrame) -> None:
+    """Write what was found in the texts of a part."""
+    path, types = found_path(part, settings, digests, name), FOUND_TYPES[name]
     aside = path.with_name(f"{NEW}{os.getpid()}-{path.name}")
-    _write_frame(matches.astype(MATCH_TYPES)[list(MATCH_TYPES)], aside)
+    _write_frame(found.astype(types)[list(types)], aside)
     aside.replace(path)
 
 
-def read_matches(part: Part, settings: str, gazetteer: str) -> pd.DataFrame:
-    """Read where in a part the aliases of one gazetteer stand."""
-    return pd.read_parquet(matches_path(part, settings, gazetteer))
+def read_found(part: Part, settings: str, digests: Mapping[str, str], name: str) -> pd.DataFrame:
+    """Read what was found in the texts of a part."""
+    return pd.read_parquet(found_path(part, settings, digests, name))
 
 
-def remove_other_than(store: Path, parts: Iterable[Part], settings: str, gazetteer: str) -> None:
+def is_found(part: Part, settings: str, digests: Mapping[str, str]) -> bool:
+    """Say whether all that is to be found in the texts of a part has been looked for."""
+    return all(found_path(part, settings, digests, name).is_file() for name in FOUND_TYPES)
+
+
+def remove_other_than(store: Path, parts: Iterable[Part], settings: str, digests: Mapping[str, str]) -> None:
     """Remove the parts and what was derived from them that a build has not used."""
     used = {part.folder.name: part for part in parts}
     _remove(folder for folder in store.glob("part-*") if folder.name not in used)
     for part in used.values():
-        derived, matches = part.derived(settings), matches_path(part, settings, gazetteer)
+        derived = part.derived(settings)
         _remove(folder for folder in part.folder.glob("derived-*") if folder != derived)
-        _remove(path for path in derived.glob("matches-*") if path != matches)
+        kept = {found_path(part, settings, digests, name) for name in FOUND_TYPES}
+        _remove(path for name in FOUND_TYPES for path in derived.glob(f"{name}-*") if path not in kept)
 
 
 def _remove(paths: Iterable[Path]) -> None:

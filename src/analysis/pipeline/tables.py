@@ -1,7 +1,7 @@
 """Gathered records and parts -> the tables of a build, written piece by piece."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import lru_cache
 from itertools import pairwise
@@ -13,15 +13,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from analysis.corpus.assembling import assemble, own_columns
-from analysis.corpus.schemas import CLEANING, DOCUMENTS, MENTIONS, SENTENCES, check, empty, typed
+from analysis.corpus.schemas import CLEANING, DOCUMENTS, MENTIONS, SENTENCES, STATEMENTS, check, empty, typed
 from analysis.discourse.deciding import UNDECIDED, decide
 from analysis.discourse.forms import forms
 from analysis.discourse.organizations import with_local_names
 from analysis.discourse.shortened import LocalForms, local_forms
+from analysis.pipeline.attributing import Attribution
 from analysis.pipeline.gathering import Gathered
 from analysis.pipeline.store import (
     Part,
-    read_matches,
+    read_found,
     read_sentences,
     read_texts,
     read_tokens,
@@ -41,10 +42,11 @@ def write_tables(
     gathered: Gathered,
     settings: str,
     gazetteer: pd.DataFrame,
-    gazetteer_digest: str,
+    digests: Mapping[str, str],
+    attribution: Attribution,
     progress: Callable[[int, int], None],
 ) -> dict[str, int]:
-    """Write the tables of documents, cleaning, sentences, tokens, vocabulary, mentions and undecided mentions.
+    """Write the tables of documents, cleaning, sentences, tokens, vocabulary, mentions, undecided and statements.
 
     Parameters
     ----------
@@ -52,10 +54,14 @@ def write_tables(
         Where to write.
     gathered : Gathered
         All documents.
+    settings : str
+        The digest that says which derived tables of the parts are meant.
     gazetteer : DataFrame
         The aliases that were looked for.
-    settings, gazetteer_digest : str
-        The digests that say which derived tables of the parts are meant.
+    digests : mapping of str to str
+        The digests that say which matches and statements of the parts are meant.
+    attribution : Attribution
+        Makes the statements, and keeps what is wrong with them.
     progress : callable
         Called with the number of documents written and of all.
 
@@ -64,13 +70,12 @@ def write_tables(
     dict of str to int
         How many rows each table has; of mentions, those that count of themselves.
     """
-    opened = lru_cache(PARTS_IN_MEMORY)(
-        lambda place: _Opened(gathered.parts[place], settings, gazetteer_digest, numbers)
-    )
+    opened = lru_cache(PARTS_IN_MEMORY)(lambda place: _Opened(gathered.parts[place], settings, digests, numbers))
     searched, local = forms(gazetteer), local_forms(gazetteer)
     vocabulary = _vocabulary(gathered, settings)
     numbers = {term: number for number, term in enumerate(vocabulary)}
-    counts = dict.fromkeys(("documents", "cleaning", "sentences", "tokens", "mentions", "undecided"), 0)
+    names = ("documents", "cleaning", "sentences", "tokens", "mentions", "undecided", "statements")
+    counts = dict.fromkeys(names, 0)
     with ExitStack() as stack:
         writers = {name: stack.enter_context(_Writer(folder / f"{name}.parquet")) for name in counts}
         for records in _runs(gathered.records):
@@ -80,6 +85,9 @@ def write_tables(
             matches = _named(part.matches, records, documents)
             found = decide(matches, documents, gazetteer, searched, undecided=True)
             mentions, undecided = _apart(found, documents, gazetteer, local)
+            said = attribution.statements(
+                _named(part.statements, records, documents), documents, part.languages_of(records)
+            )
             tables = {
                 "documents": pa.Table.from_pandas(check(documents, DOCUMENTS), preserve_index=False),
                 "cleaning": _arrow(_cleaning(records), CLEANING),
@@ -87,6 +95,7 @@ def write_tables(
                 "tokens": tokens_table(tokens),
                 "mentions": _arrow(mentions, MENTIONS),
                 "undecided": _arrow(undecided, MENTIONS),
+                "statements": _arrow(said, STATEMENTS),
             }
             for name, table in tables.items():
                 writers[name].add(table)
@@ -131,10 +140,12 @@ class _Writer:
 class _Opened:
     """The tables that were derived from a part."""
 
-    def __init__(self, part: Part, settings: str, gazetteer: str, numbers: dict[str, int]) -> None:
-        self.texts = read_texts(part, settings, ["text"])["text"]
+    def __init__(self, part: Part, settings: str, digests: Mapping[str, str], numbers: dict[str, int]) -> None:
+        texts = read_texts(part, settings, ["text", "language"])
+        self.texts, self._languages = texts["text"], texts["language"].to_numpy(dtype=object)
         self.sentences = read_sentences(part, settings)
-        self.matches = read_matches(part, settings, gazetteer)
+        self.matches = read_found(part, settings, digests, "matches")
+        self.statements = read_found(part, settings, digests, "statements")
         tokens = read_tokens(part, settings)
         # A term that only texts no longer wanted hold has no number, and none of the tokens taken has it.
         ids = np.array([numbers.get(term, -1) for term in tokens.vocabulary], dtype=np.int32)
@@ -144,6 +155,10 @@ class _Opened:
         """Return the tokens of some documents of the part, numbered by the vocabulary of all."""
         chosen = self._tokens.take(records["number"].to_numpy())
         return chosen.renamed(documents["doc_id"].to_numpy(dtype=object))
+
+    def languages_of(self, records: pd.DataFrame) -> np.ndarray:
+        """Return the languages that were detected in some documents of the part."""
+        return self._languages[records["number"].to_numpy()]
 
 
 def _runs(records: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -22,6 +22,7 @@ from analysis.reports.dispersion_charts import dispersion_chart, dispersion_tabl
 from analysis.reports.display import Chart, Finding, Table
 from analysis.reports.hits import evidence
 from analysis.reports.keyness_charts import keyness_chart, keyness_table
+from analysis.reports.marked_documents import document_with_most_statements, marked_document
 from analysis.reports.naming_tables import alias_table, first_and_last_table, naming_summary, organization_table
 from analysis.reports.networks import co_mention_chart, co_mention_table
 from analysis.reports.openings import OpeningTable
@@ -29,6 +30,30 @@ from analysis.reports.quotations import quoted_chart, quoted_table
 from analysis.reports.rules import not_counted, resamples_for, rules_table
 from analysis.reports.sides import both_sides, choose_sides, choose_terms, first_keyword
 from analysis.reports.speakers import group_table, who_names_whom_chart, who_names_whom_table
+from analysis.reports.speech_charts import voice_by_chart, voice_chart, voice_trend
+from analysis.reports.speech_grids import (
+    choose_source,
+    quoting_chart,
+    quoting_table,
+    speech_organization_chart,
+    speech_organization_table,
+)
+from analysis.reports.speech_keywords import (
+    choose_speakers,
+    speaker_keyness_chart,
+    speaker_keyness_table,
+    speaker_keywords,
+)
+from analysis.reports.speech_tables import (
+    attribution_table,
+    speaker_summary,
+    speaker_table,
+    speech_dates_table,
+    speech_summary,
+    statement_table,
+    voice_table,
+)
+from analysis.reports.speech_verbs import reporting_table, stance_chart, stance_table
 from analysis.reports.style_charts import style_chart
 from analysis.reports.tables import (
     choose_grouping,
@@ -50,9 +75,12 @@ __all__ = [
     "OpeningTable",
     "Table",
     "alias_table",
+    "attribution_table",
     "both_sides",
     "choose_grouping",
     "choose_sides",
+    "choose_source",
+    "choose_speakers",
     "choose_terms",
     "cleaning_changes",
     "co_mention_chart",
@@ -65,6 +93,7 @@ __all__ = [
     "dispersion_table",
     "document_lengths",
     "document_table",
+    "document_with_most_statements",
     "documents_by",
     "documents_over_time",
     "evidence",
@@ -74,6 +103,7 @@ __all__ = [
     "group_table",
     "keyness_chart",
     "keyness_table",
+    "marked_document",
     "named_beside",
     "naming_summary",
     "naming_trend",
@@ -89,18 +119,37 @@ __all__ = [
     "problem_table",
     "quoted_chart",
     "quoted_table",
+    "quoting_chart",
+    "quoting_table",
     "render",
     "repeated_texts",
+    "reporting_table",
     "reprint_table",
     "resamples_for",
     "rules_table",
     "share_by",
+    "speaker_keyness_chart",
+    "speaker_keyness_table",
+    "speaker_keywords",
+    "speaker_summary",
+    "speaker_table",
+    "speech_dates_table",
+    "speech_organization_chart",
+    "speech_organization_table",
+    "speech_summary",
+    "stance_chart",
+    "stance_table",
+    "statement_table",
     "style_chart",
     "summary",
     "term_table",
     "terms",
     "trend_chart",
     "trend_table",
+    "voice_by_chart",
+    "voice_chart",
+    "voice_table",
+    "voice_trend",
     "who_names_whom_chart",
     "who_names_whom_table",
 ]

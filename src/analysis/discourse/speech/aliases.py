@@ -10,8 +10,9 @@ from analysis.discourse.speech.phrases import abbreviates, leads_to_name, title_
 from analysis.discourse.speech.words import Words
 
 LONGEST_NAME = 6
+MOST_ALIKE = 12  # persons of one name or office: more of them cannot be told apart, and only take time
 APPOSITION = 12
-JOINS_NAMES = frozenset(("of", "for", "and", "on", "the", "&", "de", "des", "du", "la", "et"))
+JOINS_NAMES = BIT["name joint"]
 ALIKE = BIT["pronoun"] | BIT["determiner"] | BIT["preposition"] | BIT["conjunction"] | BIT["subordinator"]
 NO_NAME = ALIKE | BIT["auxiliary"] | BIT["time"] | BIT["question"] | BIT["possessive"] | BIT["adverb"]
 
@@ -171,8 +172,10 @@ def _add_person(names: Names, written: str, tokens: Phrase) -> Person:
                 person.name, person.tokens = written, tokens
             return person
     person = Person(written, tokens)
-    names.persons[surname].append(person)
-    names.first_names[tokens[0]].append(person)
+    if len(names.persons[surname]) < MOST_ALIKE:
+        names.persons[surname].append(person)
+    if len(names.first_names[tokens[0]]) < MOST_ALIKE:
+        names.first_names[tokens[0]].append(person)
     return person
 
 
@@ -187,10 +190,10 @@ def _add_offices(
         if end == first:
             titles.append(tuple(words.lower[back:first]))
             break
-    if last + 1 < len(words.lower) and words.lower[last] in (",", "is", "was", "("):
+    if last + 1 < len(words.lower) and (words.lower[last] in (",", "(") or words.has(last, BIT["passive auxiliary"])):
         here = last + 1
         limit = min(here + APPOSITION, len(words.lower))
-        while here < limit and words.lower[here] not in (",", ".", "who", ")"):
+        while here < limit and words.lower[here] not in (",", ".", ")") and not words.has(here, BIT["relative"]):
             end = title_at(words, here, limit, language)
             if end > here:
                 titles.append(tuple(words.lower[here:end]))
@@ -200,7 +203,8 @@ def _add_offices(
     for title in titles:
         known = next((entry for entry in language.titles.get(title[0], ()) if entry.words == title), None)
         if known is None or known.kind != "courtesy":
-            names.offices[title].append((place, person))
+            if len(names.offices[title]) < MOST_ALIKE:
+                names.offices[title].append((place, person))
         if known and known.gender and not person.gender:
             person.gender = known.gender
 
@@ -243,7 +247,7 @@ def _end_of_body(words: Words, place: int, count: int) -> int:
             end += 2
             continue
         joined = end
-        while joined < count and words.lower[joined] in JOINS_NAMES and joined - end < 2:
+        while joined < count and words.has(joined, JOINS_NAMES) and joined - end < 2:
             joined += 1
         if joined == end or joined >= count or not words.capital[joined]:
             break

@@ -14,10 +14,11 @@ from analysis.discourse.speech.phrases import (
     is_word,
     noun_phrase,
 )
-from analysis.discourse.speech.subjects import INTRODUCES, Span
+from analysis.discourse.speech.subjects import INTRODUCES, Span, opens_as_participle
 from analysis.discourse.speech.words import ENDS_SPEECH, QUOTED, Words, last_mark
 
 MOST_SKIPPED = 5
+COMPLEMENTS = ("of", "for", "about", "against", "as")
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
 CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
 FEWEST_WORDS = 3
@@ -79,7 +80,7 @@ def content_after(
         end = _after_place(words, here, last, language)
         if end == here:
             break
-        if words.has(here, BIT["infinitive marker"]):
+        if words.has(here, BIT["infinitive marker"] | BIT["addressing preposition"]):
             addressee = here + 1, end
         here = end
     return _quoted_within(words, place, last)
@@ -90,7 +91,7 @@ def _object_limit(words: Words, here: int, last: int) -> int:
     for place in range(here + 1, last - 1):
         if words.lower[place] in (",", "—", "–"):
             after = words.classes[place + 1]
-            if after & (LINKS | BIT["pronoun"] | VERBAL) or words.lower[place + 1].endswith("ing"):
+            if after & (LINKS | BIT["pronoun"] | VERBAL) or words.ends_as(place + 1, "participle"):
                 return place
     return last
 
@@ -110,9 +111,28 @@ def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> 
         return _clause(words, here, last)
     if "to" in takes and is_infinitive(words, here, last):
         return _clause(words, here, last)
-    if word in takes and words.has(here, BIT["preposition"]):
+    if word == "," and here + 1 < last and _opens_after_comma(words, here + 1, last, takes):
+        return _begin(words, here + 1, last, cue, language) or _clause(words, here + 1, last)
+    if words.has(here, BIT["preposition"]) and introduces(words, here, takes):
         return _clause(words, here + 1, last)
     return None
+
+
+def introduces(words: Words, here: int, takes: frozenset[str], of_object: bool = False) -> bool:
+    """Say whether a word brings in what a verb takes: warned of, accused X of."""
+    return any(
+        words.has(here, BIT[name]) and (f"object-{name}" if of_object else name) in takes for name in COMPLEMENTS
+    )
+
+
+def _opens_after_comma(words: Words, here: int, last: int, takes: frozenset[str]) -> bool:
+    """Say whether a comma parts a verb from the clause that it reports: сказал, что; спросил, открыт ли."""
+    if words.has(here, BIT["complementizer"]):
+        return bool(takes & {"that", "zero", "object-that"})
+    if "wh" not in takes:
+        return False
+    asks = words.has(here, BIT["question"]) and not words.has(here, BIT["relative"])
+    return asks or any(words.has(place, BIT["question particle"]) for place in range(here + 1, min(here + 4, last)))
 
 
 def _clause(words: Words, here: int, last: int) -> Content | None:
@@ -134,7 +154,7 @@ def _quotation(words: Words, here: int, last: int) -> Content:
         and inside[-1:] not in tuple(".,!?…—")
         and is_word(words, after)
         and not words.has(after, BIT["conjunction"] | BIT["preposition"] | BIT["subordinator"] | BIT["time"])
-        and not words.lower[after].endswith("ing")
+        and not words.ends_as(after, "participle")
     )
     if goes_on:
         return Content(here, clause_end(words, here, last), quoted=True)
@@ -166,6 +186,8 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         if after >= last:
             return None
         word = words.lower[after]
+        if word == "," and after + 1 < last and _opens_after_comma(words, after + 1, last, takes):
+            after, word = after + 1, words.lower[after + 1]
         is_quotation = words.quotation[after] >= 0
         if is_quotation or (word in ",:" and after + 1 < last and words.quotation[after + 1] >= 0):
             if "object-as" in takes and "quote" not in takes:
@@ -179,11 +201,11 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
             return Content(begin, clause_end(words, begin, last), addressee)
         if "object-to" in takes and is_infinitive(words, after, last):
             return Content(after, clause_end(words, after, last), addressee)
-        taken = word in takes and words.has(after, BIT["preposition"]) and after == end
-        if after + 1 < last and (f"object-{word}" in takes or taken):
-            if word != "as":
+        taken = after == end and words.has(after, BIT["preposition"]) and introduces(words, after, takes)
+        if after + 1 < last and (taken or introduces(words, after, takes, of_object=True)):
+            if not words.has(after, BIT["as"]):
                 return Content(after + 1, clause_end(words, after + 1, last), addressee)
-        if word == "as" and "object-as" in takes:
+        if words.has(after, BIT["as"]) and "object-as" in takes:
             return Content(here, clause_end(words, here, last))
         if "object-zero" in takes and words.has(after, CLAUSE_BEGINS) | words.capital[after]:
             return Content(after, clause_end(words, after, last), addressee)
@@ -230,6 +252,8 @@ def is_infinitive(words: Words, here: int, last: int) -> bool:
     """Say whether an infinitive begins: to act, not to act."""
     if words.has(here, BIT["negation"]) and here + 1 < last:
         here += 1
+    if "infinitive" in words.language.endings:
+        return words.has(here, BIT["infinitive marker"])
     if here + 1 >= last or not words.has(here, BIT["infinitive marker"]):
         return False
     return is_word(words, here + 1) and not words.capital[here + 1] and not words.has(here + 1, NO_VERB)
@@ -242,7 +266,7 @@ def read_object(words: Words, here: int, last: int, language: Language) -> int:
     if words.has(here, BIT["preposition"] | LINKS | VERBAL) and not words.has(here, DETERMINING | BIT["pronoun"]):
         return here
     end = noun_phrase(words, here, last, language, links=False, bare=True)
-    if end > here and end + 1 < last and words.lower[end] in AND:
+    if end > here and end + 1 < last and words.has(end, AND):
         other = noun_phrase(words, end + 1, last, language, links=False)
         end = other if other > end + 1 else end
     return end
@@ -263,10 +287,15 @@ def _after_place(words: Words, here: int, last: int, language: Language) -> int:
     return end if end > place else here
 
 
+def fewest_words(words: Words) -> int:
+    """Return how many words a clause has at least: one less where there are no articles."""
+    return FEWEST_WORDS if words.language.has_articles else FEWEST_WORDS - 1
+
+
 def _begins_clause(words: Words, here: int, last: int) -> bool:
     if last - here < FEWEST_WORDS or not is_word(words, here):
         return False
-    if words.has(here, CLAUSE_BEGINS) or words.lower[here] in ("there", "if", "when", "while"):
+    if words.has(here, CLAUSE_BEGINS) or words.has(here, BIT["clause opener"]):
         return True
     if words.has(here, BIT["preposition"]):
         return False
@@ -359,4 +388,4 @@ def is_introduction(words: Words, first: int, last: int) -> bool:
     """Say whether a passage before a comma only leads to what follows: In a statement on Monday."""
     if words.has(first, DETERMINING | BIT["pronoun"]):
         return False
-    return words.has(first, INTRODUCES) or words.lower[first].endswith(("ing", "ed"))
+    return words.has(first, INTRODUCES) or opens_as_participle(words, first)

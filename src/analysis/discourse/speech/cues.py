@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.discourse.speech.lists import BIT, FINITE, PARTICIPLE, PASSIVE, SOURCE, CueForm, Language, Verb
-from analysis.discourse.speech.phrases import is_possessive, is_word, title_at
+from analysis.discourse.speech.phrases import is_core, is_possessive, is_word, noun_phrase, title_at
 from analysis.discourse.speech.words import QUOTED, Words
 
 GROUP = BIT["auxiliary"] | BIT["modal"] | BIT["negation"] | BIT["passive auxiliary"]
@@ -15,7 +15,8 @@ CLAUSE_FOLLOWS = (
     BIT["complementizer"] | BIT["determiner"] | BIT["possessive"] | BIT["pronoun"] | BIT["question"]
     | BIT["object pronoun"]
 )  # fmt: skip
-ADJECTIVES = ("al", "ive", "ous", "ic", "ful", "less")
+OWNER = "*"  # stands in a phrase of the lists for his, her, their
+MOST_CUES = 24  # of one sentence
 FORMS = ("finite", "participle", "passive", "source")
 
 
@@ -30,6 +31,7 @@ class Cue:
     last: int
     negated: bool = False
     modal: str = ""
+    subject: tuple[int, int] | None = None
 
 
 def find_cues(words: Words, first: int, last: int, language: Language) -> list[Cue]:
@@ -47,11 +49,11 @@ def find_cues(words: Words, first: int, last: int, language: Language) -> list[C
     cues: list[Cue] = []
     place = first
     lower, lexicon, sources = words.lower, language.cues, language.sources
-    while place < last:
+    while place < last and len(cues) < MOST_CUES:
         word = lower[place]
         found = None
         if word in sources:
-            found = _source(words, place, last, sources[word])
+            found = _source(words, first, place, last, language)
         if found is None and word in lexicon:
             found = _verb(words, first, place, last, language)
         if found:
@@ -62,12 +64,30 @@ def find_cues(words: Words, first: int, last: int, language: Language) -> list[C
     return cues
 
 
-def _source(words: Words, place: int, last: int, phrases: list[tuple[str, ...]]) -> Cue | None:
-    for rest in phrases:
+def _source(words: Words, first: int, place: int, last: int, language: Language) -> Cue | None:
+    if words.lower[place] in language.weak_sources and not _leads_to_person(words, first, place, last, language):
+        return None
+    for rest in language.sources[words.lower[place]]:
         end = place + 1 + len(rest)
-        if end < last and tuple(words.lower[place + 1 : end]) == rest:
+        if end >= last:
+            continue
+        owner = place + 1 + rest.index(OWNER) if OWNER in rest else -1
+        if owner < 0 and tuple(words.lower[place + 1 : end]) == rest:
             return Cue(SOURCE, "source", place, place, end)
+        fits = (words.lower[place + 1 + number] == word for number, word in enumerate(rest) if word != OWNER)
+        if owner > 0 and words.has(owner, BIT["possessive"]) and all(fits):
+            return Cue(SOURCE, "source", place, place, end, subject=(owner, owner + 1))
     return None
+
+
+def _leads_to_person(words: Words, first: int, place: int, last: int, language: Language) -> bool:
+    """Say whether a word that only sometimes names a source opens a sentence, with a person and a comma after it."""
+    if place != first:
+        return False
+    end = noun_phrase(words, place + 1, last, language)
+    head = place + 1 + words.has(place + 1, DETERMINING)
+    known = words.capital[place + 1] or (head < end and title_at(words, head, end, language) > head)
+    return bool(known) and end < last and words.lower[end] == ","
 
 
 def _verb(words: Words, first: int, place: int, last: int, language: Language) -> Cue | None:
@@ -94,7 +114,8 @@ def _verb(words: Words, first: int, place: int, last: int, language: Language) -
             continue
         if not kind or _is_adjective(words, first, group, place) or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
             continue
-        return Cue(form.verb, kind, group, place, end, negated, modal)
+        hung = next((here for here in range(group, end) if words.has(here, BIT["enclitic"])), -1)
+        return Cue(form.verb, kind, group, place, end, negated, modal, (hung, hung + 1) if hung >= 0 else None)
     return None
 
 
@@ -169,19 +190,33 @@ def _group(words: Words, first: int, place: int) -> tuple[int, list[int], bool, 
             break
         if classes & BIT["infinitive marker"]:
             return start, helping, negated, modal, True
-        if classes & GROUP or word.endswith("n't"):
-            negated |= bool(classes & BIT["negation"]) or word.endswith("n't")
+        denies = bool(classes & BIT["negation"]) or words.ends_as(here, "negation")
+        if classes & BIT["enclitic"] and here > first and words.has(here - 1, HELPING):
+            continue
+        if classes & GROUP or denies:
+            negated |= denies
             if classes & BIT["modal"]:
                 modal = word
             if classes & HELPING:
                 helping.append(here)
             start = here
-        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (word.endswith("ly") and not classes):
+        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (words.ends_as(here, "adverb") and not classes):
             if not helping or start == here + 1:
                 start = here
-        else:
+        elif not (classes & BIT["clitic"] and start == here + 1 and _is_clitic(words, first, here, place, helping)):
             break
+        else:
+            start = here
     return start, helping, negated, modal, False
+
+
+def _is_clitic(words: Words, first: int, here: int, place: int, helping: list[int]) -> bool:
+    """Say whether a word is an object that stands before its verb, and no article or subject: leur a dit, le dit."""
+    if not helping and any(form.is_noun for form in words.language.cues.get(words.lower[place], ())):
+        return False
+    if not words.has(here, BIT["pronoun"]):
+        return True
+    return here > first and (is_core(words, here - 1) or words.has(here - 1, BIT["pronoun"] | BIT["negation"]))
 
 
 def _kind(words: Words, form: CueForm, helping: list[int], place: int, group: int) -> str:
@@ -205,8 +240,10 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
     if before < first:
         return kind == "participle" and (follows_clause or words.has(end, BIT["preposition"]))
     word = words.lower[before]
-    if words.has(before, NOT_VERB_BEFORE) or word.endswith(("'s", "s'")) or word[0].isdigit():
+    if words.has(before, NOT_VERB_BEFORE) or is_possessive(words, before) or word[0].isdigit():
         return False
+    if "modifier" in words.language.endings and (is_core(words, before) or words.has(before, BIT["pronoun"])):
+        return True
     after_noun = end < last and words.has(end, BIT["preposition"])
     if words.has(before, BIT["pronoun"]):
         return not after_noun or follows_clause
@@ -216,4 +253,4 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
         return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
         return follows_clause or (end < last and (words.capital[end] or words.lower[end] in ":,"))
-    return follows_clause and not word.endswith(ADJECTIVES) and _agrees(words, before, place)
+    return follows_clause and not words.ends_as(before, "adjective") and _agrees(words, before, place)

@@ -1,15 +1,17 @@
 """A text -> its statements, each with the words that name who speaks: paragraph by paragraph, sentence by sentence."""
 
 from collections.abc import Callable
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from analysis.discourse.speech.aliases import Names, name_tokens
 from analysis.discourse.speech.clauses import (
-    FEWEST_WORDS,
+    fewest_words,
     FRONTED,
     Content,
     content_after,
     content_before,
+    introduces,
     is_introduction,
     read_object,
 )
@@ -22,6 +24,7 @@ from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_
 
 
 TURN_ENDS = frozenset((".", "!", "?", "…", QUOTED))
+MOST_LATER = 6  # how many cues further on a clause may end at one
 JOINS_CLAUSES = BIT["conjunction"] | BIT["subordinator"]
 KEPT_OUT = frozenset(",.;:—–-…”\"'’»")
 
@@ -86,7 +89,7 @@ def read_paragraphs(text: str, language: Language) -> list[Words]:
     language : Language
         Whose word lists are used.
     """
-    return [read_words(text, passage, language) for passage in read_passages(text)]
+    return [read_words(text, passage, language) for passage in read_passages(text, language.dashes)]
 
 
 def find_statements(
@@ -200,14 +203,14 @@ def _read_parenthetical(reading: Reading, first: int, cue: Cue, last: int) -> No
     if not content or content.quoted or is_introduction(words, content.first, content.last):
         return
     inside = range(content.first, content.last)
-    short = sum(is_word(words, place) for place in inside) < FEWEST_WORDS
+    short = sum(is_word(words, place) for place in inside) < fewest_words(words)
     if not short and not any(words.quotation[place] >= 0 for place in inside):
         _read_before(reading, first, speaker[0], cue.last, cue, speaker, False, last)
 
 
 def _limit(words: Words, cues: list[Cue], number: int, last: int, language: Language) -> int:
     """Return where the content of a cue must end, for a later cue of the same speaker begins there."""
-    for later in cues[number + 1 :]:
+    for later in cues[number + 1 : number + 1 + MOST_LATER]:
         before = later.group - 1
         if before < cues[number].last:
             continue
@@ -230,7 +233,7 @@ def _read_verb(
 ) -> Span | None:
     """Read the subject and the content of an active verb; return the subject."""
     words, language = reading.words, reading.language
-    before = subject_before(words, sentence, cue, language) if cue.form == "finite" else None
+    before = subject_before(words, sentence, cue, language) if cue.form == "finite" and not cue.subject else None
     after = None
     if cue.form == "finite" and (before is None or words.lower[cue.group - 1] in (QUOTED, ",")):
         after = _inverted(words, sentence, cue, last, language)
@@ -241,7 +244,7 @@ def _read_verb(
     rule = ""
     inverted = bool(after and (before is None or _is_final(words, after[1], last)))
     if after and inverted:
-        speaker, edge, reach = after, cue.group, after[1]
+        speaker, edge, reach = after, cue.group, max(after[1], cue.last)
     elif before:
         speaker, edge, reach = before, before[0], cue.last
     else:
@@ -282,6 +285,8 @@ def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, l
 
 def _inverted(words: Words, sentence: int, cue: Cue, last: int, language: Language) -> Span | None:
     place = cue.group - 1
+    if cue.subject:
+        return cue.subject
     if "object-that" in cue.verb.takes and "that" not in cue.verb.takes:
         return None
     if place >= sentence and words.lower[place] not in (QUOTED, ",", "—", "–"):
@@ -316,7 +321,7 @@ def _read_before(
         if content.last - content.first == 1 and words.has(content.first, JOINS_CLAUSES | BIT["adverb"]):
             content.first = reach + 1
         return reading.add(Content(content.first, end), cue, speaker, "speaker within", addressee)
-    short = sum(is_word(words, place) for place in range(content.first, content.last)) < FEWEST_WORDS
+    short = sum(is_word(words, place) for place in range(content.first, content.last)) < fewest_words(words)
     if short or is_introduction(words, content.first, content.last) or not _is_tail(words, reach, last):
         return False
     return reading.add(content, cue, speaker, "speaker after", addressee)
@@ -335,7 +340,7 @@ def _interposed_end(words: Words, reach: int, last: int) -> int:
     after = reach + 1
     if after < last and words.quotation[after] >= 0:
         return reach
-    if after < last and (words.has(after, BIT["relative"]) or words.lower[after].endswith("ing")):
+    if after < last and (words.has(after, BIT["relative"]) or words.ends_as(after, "participle")):
         return reach
     return _end(words, last)
 
@@ -352,10 +357,10 @@ def _is_tail(words: Words, reach: int, last: int) -> bool:
 def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) -> None:
     """Read a statement that a phrase attributes: according to the mayor."""
     words, language = reading.words, reading.language
-    speaker = subject_after(words, cue.last, last, language, bare=True)
+    speaker = cue.subject or subject_after(words, cue.last, last, language, bare=True)
     if speaker is None:
         return
-    after = _after_apposition(words, speaker[1], limit)
+    after = _after_apposition(words, max(speaker[1], cue.last), limit)
     edge = cue.first
     while edge > first and words.lower[edge - 1] in (",", "—", "–"):
         edge -= 1
@@ -409,7 +414,7 @@ def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
     if place < limit:
         word = words.lower[place]
         if (words.has(place, BIT["complementizer"]) and takes & {"that", "object-that"}) or (
-            word in ("of", "for") and f"object-{word}" in takes
+            words.has(place, BIT["of"] | BIT["for"]) and introduces(words, place, takes, of_object=True)
         ):
             content = content_after(words, place + 1, limit, cue, language) and Content(place + 1, _end(words, limit))
             content = Content(place + 1, _end(words, limit))
@@ -488,7 +493,9 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
     """Give the quotations that no verb has taken to the speaker of the paragraph, or of those before."""
     words = reading.words
     announced = reading.announced_before
-    own = sorted(reading.found, key=lambda statement: statement.content)
+    spoken = [statement for statement in reading.found if statement.speaker]
+    own = sorted(spoken, key=lambda statement: statement.content)
+    begins = [statement.content[0] for statement in own]
     for place, number in enumerate(words.quotation):
         if number < 0 or number in reading.taken:
             continue
@@ -497,8 +504,8 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
         continues = number == 0 and words.passage.continued
         if not continues and not _is_speech(words, number, inside):
             continue
-        before = [statement for statement in own if statement.content[0] < place and statement.speaker]
-        after = [statement for statement in own if statement.content[0] > place and statement.speaker]
+        at = bisect_left(begins, place)
+        before, after = own[max(at - 1, 0) : at], own[at : at + 1]
         if number == 0 and words.passage.continued and earlier:
             source, rule = earlier[-1], "running speaker"
         elif place == 0 and announced:
@@ -516,6 +523,7 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
         if source is announced and source:
             statement.cue, statement.cue_words = source.cue, source.words
             own.insert(0, statement)
+            begins.insert(0, statement.content[0])
         reading.found.append(statement)
 
 

@@ -9,6 +9,7 @@ LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 LONGEST_WRAPPED, NEARLY_FULL = 100, 0.75
 LINE_DONE = ".!?:…”\"»'’)"
 INTRODUCE = ",:.!?"
+PARTING = re.compile(r"(?<=[,.!?…] )([—–]) ")
 
 
 class Passage(NamedTuple):
@@ -21,7 +22,7 @@ class Passage(NamedTuple):
     unclosed: bool
 
 
-def read_passages(text: str) -> list[Passage]:
+def read_passages(text: str, dashes: str = "") -> list[Passage]:
     """Divide a text into paragraphs and find the outermost quotations of each.
 
     A line that goes on in lower case, or that breaks off in a block of lines as long as it, is no paragraph's end. A
@@ -32,6 +33,8 @@ def read_passages(text: str) -> list[Passage]:
     ----------
     text : str
         A document.
+    dashes : str
+        The marks that open a paragraph of speech in a language that has them, and part it from the reporter's words.
 
     >>> [passage.quotations for passage in read_passages("“One.\\n\\n“Two,” he said.")]
     [[Quotation(start=0, first=1, last=5, end=5)], [Quotation(start=7, first=8, last=12, end=13)]]
@@ -51,10 +54,31 @@ def read_passages(text: str) -> list[Passage]:
                 going_on = follows
         else:
             going_on = ""
+        pairs = _between_dashes(text, start, end) or pairs if dashes and text[start] in dashes else pairs
         found = [pair for pair in outermost([*pairs, *begun]) if text[pair.first : pair.last].strip()]
         continued = bool(opened and found and found[0].start == start)
         passages.append(Passage(start, end, found, continued, bool(going_on)))
     return passages
+
+
+def _between_dashes(text: str, start: int, end: int) -> list[Quotation]:
+    """Return what is spoken in a paragraph that a dash opens, if a dash and the reporter's words follow: — Yes, — he said."""
+    borders = [match for match in PARTING.finditer(text, start + 1, end)]
+    if not borders or not text[borders[0].end() : borders[0].end() + 1].islower():
+        return []
+    opens = [start, *(match.start(1) for match in borders)]
+    ends = [*(match.start(1) for match in borders), end]
+    spoken = zip(opens[::2], ends[::2], strict=True)
+    quotations = []
+    for opening, closing in spoken:
+        first = opening + 1
+        while first < closing and text[first].isspace():
+            first += 1
+        last = closing
+        while last > first and text[last - 1].isspace():
+            last -= 1
+        quotations.append(Quotation(opening, first, last, last))
+    return quotations
 
 
 def _left_open(text: str, start: int, end: int, alone: list[Mark], pairs: list[Quotation]) -> list[Quotation]:

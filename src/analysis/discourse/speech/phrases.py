@@ -10,7 +10,7 @@ LINKING = BIT["linking preposition"]
 STOPS = VERBAL | LINKS | BIT["infinitive marker"] | BIT["object pronoun"]
 MARKS = frozenset(",;:.!?…—–-()[]/\"'‘’")
 LONGEST_PHRASE = 16
-AND = frozenset(("and", "&", "et", "и"))
+AND = BIT["joining conjunction"]
 
 
 def is_word(words: Words, place: int) -> bool:
@@ -58,7 +58,7 @@ def is_apostrophe(words: Words, place: int) -> bool:
 
 def is_possessive(words: Words, place: int) -> bool:
     """Say whether a word is a possessive: Ruiz's, the workers'."""
-    return words.lower[place].endswith("'s") or is_apostrophe(words, place)
+    return words.ends_as(place, "possessive") or is_apostrophe(words, place)
 
 
 def title_at(words: Words, place: int, last: int, language: Language) -> int:
@@ -121,10 +121,13 @@ def noun_phrase(
             continue
         if not is_core(words, here):
             break
-        joined = is_possessive(words, here - 1) or words.has(here, BIT["addressee"])
+        modifies = here > core and (ended or not named) and words.ends_as(here, "modifier") and (
+            words.lower[here] not in language.cues
+        )
+        joined = modifies or is_possessive(words, here - 1) or words.has(here, BIT["addressee"])
         if (named or ended) and not words.capital[here] and not whole and not joined:
             break
-        if not words.capital[here] and not whole and not determined and not bare and here > core:
+        if not words.capital[here] and not whole and not determined and not bare and not modifies and here > core:
             break
         if not whole and here > core and not words.capital[here] and is_verb_like(words, here, last, language):
             break
@@ -150,13 +153,15 @@ def is_verb_like(words: Words, place: int, last: int, language: Language) -> boo
         return any(form.verb.tier == "say" for form in forms)
     if forms:
         return True
-    return len(word) > 4 and word.endswith("ed") and not is_core(words, place + 1)
+    return len(word) > 4 and words.ends_as(place, "past") and not is_core(words, place + 1)
 
 
 def _with_links(words: Words, here: int, last: int, language: Language) -> int:
     """Go on over of and its like, and the noun phrase after it."""
+    if words.has(here, BIT["infinitive marker"]) if here < last else True:
+        return here
     if here + 1 < last and words.has(here, LINKING) and not words.has(here + 1, BIT["time"]):
-        end = noun_phrase(words, here + 1, last, language)
+        end = noun_phrase(words, here + 1, last, language, bare=words.has(here, DETERMINING))
         if end > here + 1:
             return end
     return here

@@ -1,6 +1,7 @@
 """A mention of a speaker -> the name behind it, or nothing: by the names of the document, and by who spoke before."""
 
 from bisect import bisect_left
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,7 +13,8 @@ from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_pron
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
-SHORTEST_MISSPELT = 5
+SHORTEST_MISSPELT, LONGEST_MISSPELT = 5, 30
+NEAREST = 12  # how many of the names before a pronoun are looked at
 PLURAL = "plural"
 Resolved = tuple[str, str]
 
@@ -28,6 +30,7 @@ class Resolver:
     last_person: Person | None = None
     last_paragraph: int = -9
     bodies: dict[str, str] = field(default_factory=dict)
+    shortened: dict[str, set[str]] | None = None
     spoken: set[int] = field(default_factory=set)
 
     def resolve(self, words: Words, span: Span, paragraph: int) -> Resolved:
@@ -188,18 +191,24 @@ class Resolver:
         """Return the one person whose surname is one edit away."""
         if len(word) < SHORTEST_MISSPELT or word in self.language.titles:
             return None
+        if self.shortened is None:
+            self.shortened = defaultdict(set)
+            for surname in self.names.persons:
+                for variant in _shortened(surname):
+                    self.shortened[variant].add(surname)
+        alike = {surname for variant in _shortened(word) for surname in self.shortened.get(variant, ())}
         near = [
             person
-            for surname, persons in self.names.persons.items()
+            for surname in alike
             if surname[:1] == word[:1] and len(surname) >= SHORTEST_MISSPELT and OSA.distance(surname, word) == 1
-            for person in persons
+            for person in self.names.persons[surname]
         ]
         return near[0] if len(near) == 1 else None
 
     def _office(self, words: Words, first: int, last: int) -> tuple[str, Person | None, str] | None:
         """Return who holds the office that a definite mention names."""
         definite = words.has(first, DETERMINING) or words.lower[first].endswith("'s") or words.capital[first]
-        if not definite or words.lower[first] in ("a", "an") or not self.names.offices:
+        if not definite or words.has(first, BIT["indefinite article"]) or not self.names.offices:
             return None
         end = next((place for place in range(first + 1, last) if words.has(place, LINKING)), last)
         wanted = tuple(word for word in words.lower[first:end] if word[0].isalnum())
@@ -245,10 +254,11 @@ class Resolver:
         head = words.lower[last - 1]
         if head in self.bodies:
             return self.bodies[head], None, "short form"
-        before = [written for place, written in self.names.bodies.get(head, []) if place < words.starts[first]]
+        named = self.names.bodies.get(head, [])
+        before = bisect_left(named, words.starts[first], key=lambda entry: entry[0])
         if not before:
             return None
-        full = before[-1]
+        full = named[before - 1][1]
         return self.aliases.get(full.lower(), full), None, "short form"
 
     def _as_written(
@@ -281,7 +291,7 @@ class Resolver:
         mentioned = self.names.mentioned
         low = bisect_left(mentioned, start, key=lambda entry: entry[0])
         high = bisect_left(mentioned, here, key=lambda entry: entry[0])
-        near = {id(person): person for _, person in mentioned[low:high] if person.gender in ("", gender)}
+        near = {id(person): person for _, person in mentioned[max(low, high - NEAREST) : high] if person.gender in ("", gender)}
         known = {key: person for key, person in near.items() if key in self.spoken or person.known}
         near = known or near
         if len(near) == 1:
@@ -298,6 +308,11 @@ def _plain_name(words: Words, first: int, last: int) -> str:
     return words.surface(first, last).removesuffix("’s").removesuffix("'s")
 
 
+def _shortened(word: str) -> set[str]:
+    """Return a word and what is left of it without one letter: words one edit apart have one of these in common."""
+    return {word, *(word[:place] + word[place + 1 :] for place in range(min(len(word), LONGEST_MISSPELT)))}
+
+
 def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:
     """Divide a mention into the speakers that it joins: Ana Ruiz and Tom Lee.
 
@@ -311,7 +326,7 @@ def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:
         Whose titles are known.
     """
     first, last = span
-    cuts = [place for place in range(first + 1, last - 1) if words.lower[place] in AND and _divides(words, first, place)]
+    cuts = [place for place in range(first + 1, last - 1) if words.has(place, AND) and _divides(words, first, place)]
     if not cuts:
         return [span]
     parts, begin = [], first

@@ -23,7 +23,7 @@ HARD = frozenset((QUOTED, ";", ":", "!", "?", "…"))
 BREAKS = frozenset((",", "—", "–"))
 CUTS = LINKS | VERBAL | BIT["infinitive marker"]
 LONGEST_REACH = 60
-NO_SPEAKER = frozenset("there which what that this these those to and or being having whom thing things".split())
+NO_SPEAKER = BIT["no speaker"]
 INTRODUCES = BIT["preposition"] | BIT["subordinator"] | BIT["adverb"] | BIT["time"] | BIT["conjunction"]
 
 
@@ -50,7 +50,7 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
     if not segments:
         return None
     begin, end = segments[-1]
-    if begin < end and begin + 1 == end and words.has(begin, BIT["relative"]) and words.lower[begin] != "that":
+    if begin < end and begin + 1 == end and words.has(begin, BIT["relative"]) and not words.has(begin, BIT["complementizer"]):
         return _antecedent(words, segments[-2], language) if len(segments) > 1 else None
     if begin < end:
         return _coordinated(words, segments, language)
@@ -166,7 +166,7 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
                 return trimmed(words, place + 1, last, language)
             return last_phrase(words, (first, place), language)
         if classes & CUTS and not (words.capital[place] and place > first) and not classes & BIT["pronoun"]:
-            if words.lower[place] in AND and here < last and _joins_names(words, first, place, here, language):
+            if words.has(place, AND) and here < last and _joins_names(words, first, place, here, language):
                 here = place
                 continue
             before = _relative_before(words, first, place) if classes & VERBAL else -1
@@ -214,7 +214,7 @@ def _joins_names(words: Words, first: int, place: int, after: int, language: Lan
         if words.lower[before] == ")":
             before = max(_opening(words, before, first), first)
             place = before if begin == place else place
-        if words.classes[before] & CUTS or words.lower[before] in AND or words.lower[before] in BREAKS:
+        if words.classes[before] & CUTS or words.has(before, AND) or words.lower[before] in BREAKS:
             break
         begin = before
     if begin == place:
@@ -237,7 +237,7 @@ def trimmed(words: Words, first: int, last: int, language: Language) -> Span | N
     while first < last:
         classes = words.classes[first]
         if is_pronoun(words, first, last) and first + 1 == last:
-            return (first, last) if words.lower[first] not in NO_SPEAKER else None
+            return (first, last) if not words.has(first, NO_SPEAKER) else None
         if classes & BIT["preposition"] and not classes & DETERMINING:
             end = _after_introduction(words, first + 1, last, language)
             if end >= last:
@@ -252,7 +252,7 @@ def trimmed(words: Words, first: int, last: int, language: Language) -> Span | N
         else:
             break
     end = _cut(words, first, last, language)
-    if first >= end or words.has(first, BIT["relative"]) or end - first > 16 or words.lower[end - 1] in NO_SPEAKER:
+    if first >= end or words.has(first, BIT["relative"]) or end - first > 16 or words.has(end - 1, NO_SPEAKER):
         return None
     if not any(
         (is_core(words, place) and not words.lower[place].isdigit()) or words.has(place, BIT["pronoun"] | DETERMINING)
@@ -278,7 +278,7 @@ def _cut(words: Words, first: int, last: int, language: Language) -> int:
         classes = words.classes[place]
         if words.capital[place] and words.capital[place - 1]:
             continue
-        if words.lower[place] in "([" and not any(words.lower[here] in AND for here in range(place, last)):
+        if words.lower[place] in "([" and not any(words.has(here, AND) for here in range(place, last)):
             return place
         counted = place + 1 < last and words.lower[place + 1][0].isdigit()
         if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1) and not counted:
@@ -300,7 +300,7 @@ def _coordinated(words: Words, segments: list[Span], language: Language) -> Span
     if not found:
         return None
     first = found[0]
-    joins = any(words.lower[place] in AND for place in range(*found))
+    joins = any(words.has(place, AND) for place in range(*found))
     for before in reversed(segments[:-1]):
         phrase = last_phrase(words, before, language)
         listed = phrase and phrase[0] == before[0] and (phrase[1] == before[1] or words.lower[phrase[1]] == "(")
@@ -332,22 +332,24 @@ def subject_after(
         place += 1
     if place >= last or not is_word(words, place):
         return None
-    if words.lower[place] in NO_SPEAKER:
+    if words.has(place, NO_SPEAKER):
         return None
     if is_pronoun(words, place, last):
-        return None if words.has(place, BIT["object pronoun"]) and words.lower[place] != "it" else (place, place + 1)
+        return None if words.has(place, BIT["object pronoun"]) and language.genders.get(words.lower[place]) != "n" else (place, place + 1)
     classes = words.classes[place]
     if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
         return None
     bare = bare and (words.lower[place].endswith("s") or "." in words.lower[place])
     if not (bare or words.capital[place] or classes & DETERMINING or words.lower[place][0].isdigit()):
         titled = title_at(words, place, last, language)
-        if titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
+        if not bare and words.ends_as(place, "oblique"):
+            return None
+        if language.has_articles and titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
             return None
     end = noun_phrase(words, place, last, language, links=links)
     if end == place:
         return None
-    if end + 1 < last and words.lower[end] in AND:
+    if end + 1 < last and words.has(end, AND):
         other = noun_phrase(words, end + 1, last, language)
         if other > end + 1 and words.capital[place] == words.capital[end + 1]:
             end = other
@@ -368,12 +370,17 @@ def acting_subject(words: Words, first: int, last: int, language: Language) -> S
     """
     segments = [segment for segment in _segments(words, first, last) if segment[0] < segment[1]]
     for begin, end in reversed(segments):
-        if words.has(begin, BIT["relative"] | BIT["preposition"] | BIT["conjunction"]) or words.lower[begin].endswith("ing"):
+        if words.has(begin, BIT["relative"] | BIT["preposition"] | BIT["conjunction"]) or words.ends_as(begin, "participle"):
             continue
         found = leading_subject(words, begin, end, language)
         if found and found[1] < end:
             return found
     return leading_subject(words, first, last, language)
+
+
+def opens_as_participle(words: Words, place: int) -> bool:
+    """Say whether a word has the ending of a participle: Asked about it; Speaking in Riverton."""
+    return any(words.ends_as(place, kind) for kind in ("participle", "past", "passive"))
 
 
 def leading_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
@@ -390,7 +397,7 @@ def leading_subject(words: Words, first: int, last: int, language: Language) -> 
     """
     here = first
     while here < last and (
-        words.has(here, INTRODUCES) or words.lower[here].endswith(("ing", "ed"))
+        words.has(here, INTRODUCES) or opens_as_participle(words, here)
     ) and not words.has(here, DETERMINING | BIT["pronoun"]):
         comma = next((place for place in range(here, min(here + 25, last)) if words.lower[place] == ","), -1)
         if comma < 0:
@@ -400,6 +407,6 @@ def leading_subject(words: Words, first: int, last: int, language: Language) -> 
     while here < last and not is_word(words, here):
         here += 1
     end = noun_phrase(words, here, last, language)
-    if end == here or words.lower[end - 1] in NO_SPEAKER:
+    if end == here or words.has(end - 1, NO_SPEAKER):
         return None
     return here, end

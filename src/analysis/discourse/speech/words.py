@@ -3,11 +3,12 @@
 import re
 from dataclasses import dataclass
 
-from analysis.discourse.speech.lists import BIT, Language, plain
+from analysis.discourse.speech.lists import BIT, Language, plain, split_word
 from analysis.discourse.speech.passages import Passage
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
 IN_DATE = ",,"  # how a comma within a date is written
+LONGEST_SENTENCE = 250  # words: a text without full stops is cut, so that its sentences take no time of its square
 ENDS = frozenset(".!?…")
 ENDS_SPEECH = frozenset(".,!?…—–")
 # How quotations are written in the list of words, as no word is: one that may be speech, and one that can only be a
@@ -16,6 +17,7 @@ QUOTED, TERM = "“”", "‘’"
 NAME_OF_MARKS = frozenset(",;:—–-()[]")
 # What an acronym is not: US, IT, WHO.
 IN_CAPITALS = BIT["pronoun"] | BIT["object pronoun"] | BIT["relative"] | BIT["question"]
+SHORTEST_INFINITIVE = 4
 STARTS = BIT["pronoun"] | BIT["determiner"]
 
 
@@ -34,6 +36,7 @@ class Words:
     capital: list[bool]
     quotation: list[int]
     passage: Passage
+    language: Language
 
     def surface(self, first: int, last: int) -> str:
         """Return the text from one word up to another that is not in it."""
@@ -42,6 +45,10 @@ class Words:
     def has(self, place: int, classes: int) -> bool:
         """Say whether a word is of one of some classes."""
         return bool(self.classes[place] & classes)
+
+    def ends_as(self, place: int, kind: str) -> bool:
+        """Say whether a word has an ending that shows what it is: a participle, a past form, an adverb."""
+        return self.lower[place].endswith(self.language.endings.get(kind, ()))
 
 
 def read_words(text: str, passage: Passage, language: Language) -> Words:
@@ -56,7 +63,7 @@ def read_words(text: str, passage: Passage, language: Language) -> Words:
     language : Language
         Whose classes the words have.
     """
-    words = Words(text, [], [], [], [], [], [], passage)
+    words = Words(text, [], [], [], [], [], [], passage, language)
     place = passage.start
     for number, quotation in enumerate(passage.quotations):
         _append(words, place, quotation.start, language)
@@ -73,6 +80,8 @@ def read_words(text: str, passage: Passage, language: Language) -> Words:
             words.lower[place] = TERM
         elif words.lower[place] == "," and _is_in_date(words, place):
             words.lower[place], words.classes[place] = IN_DATE, BIT["time"]
+    if "infinitive" in language.endings:
+        _tell_infinitives(words)
     return words
 
 
@@ -109,6 +118,9 @@ def _append(words: Words, start: int, end: int, language: Language) -> None:
         first, last = match.span()
         written = match[0]
         lower = plain(written)
+        if language.elisions and ("'" in lower or "-" in lower):
+            _append_parts(words, first, written, lower)
+            continue
         words.lower.append(lower)
         words.starts.append(first)
         words.ends.append(last)
@@ -116,6 +128,41 @@ def _append(words: Words, start: int, end: int, language: Language) -> None:
         words.classes.append(found & ~IN_CAPITALS if found & IN_CAPITALS and len(written) > 1 and written.isupper() else found)
         words.capital.append(written[0].isupper())
         words.quotation.append(-1)
+
+
+def _append_parts(words: Words, start: int, written: str, lower: str) -> None:
+    """Read a word cut at its elided article or preposition, and at the pronoun that hangs on it: l'armée, a-t-il."""
+    spans = split_word(lower, words.language.elisions, words.language.enclitics)
+    for first, last in spans:
+        found = words.language.classes.get(lower[first:last], 0)
+        words.lower.append(lower[first:last])
+        words.starts.append(start + first)
+        words.ends.append(start + last)
+        words.classes.append(found | BIT["enclitic"] if first and lower[first - 1] == "-" else found)
+        words.capital.append(written[first].isupper())
+        words.quotation.append(-1)
+
+
+def _tell_infinitives(words: Words) -> None:
+    """Mark infinitives by their ending: where a word leads to them, that word alone, and only before one."""
+    language = words.language
+    if not language.marks_infinitives:
+        for place in range(len(words.lower)):
+            words.classes[place] |= BIT["infinitive marker"] if _is_infinitive(words, place) else 0
+        return
+    for place, classes in enumerate(words.classes):
+        if classes & BIT["infinitive marker"]:
+            here = place + 1
+            while here < len(words.lower) and words.has(here, BIT["clitic"] | BIT["negation"]):
+                here += 1
+            if here >= len(words.lower) or not _is_infinitive(words, here):
+                words.classes[place] &= ~BIT["infinitive marker"]
+
+
+def _is_infinitive(words: Words, place: int) -> bool:
+    if words.capital[place] or len(words.lower[place]) < SHORTEST_INFINITIVE or not words.ends_as(place, "infinitive"):
+        return False
+    return not words.classes[place] & ~(BIT["auxiliary"] | BIT["passive auxiliary"])
 
 
 def read_sentences(words: Words, language: Language) -> list[tuple[int, int]]:
@@ -135,6 +182,9 @@ def read_sentences(words: Words, language: Language) -> list[tuple[int, int]]:
         if (word in ENDS and _ends(words, place)) or (word == QUOTED and _ends_within(words, place, language)):
             if place + 1 < count and words.lower[place + 1] in ENDS:
                 continue
+            sentences.append((first, place + 1))
+            first = place + 1
+        elif place - first >= LONGEST_SENTENCE:
             sentences.append((first, place + 1))
             first = place + 1
     if first < count:

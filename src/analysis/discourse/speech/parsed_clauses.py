@@ -1,0 +1,154 @@
+"""The dependency tree of a sentence -> the clause that a verb reports, and where it ends."""
+
+import os
+from collections.abc import Iterator
+
+from analysis.discourse.speech.lists import BIT
+from analysis.discourse.speech.parsing import Tree
+from analysis.discourse.speech.subjects import Span
+from analysis.discourse.speech.words import Words
+
+F = set(os.environ.get("F", "").split(","))
+SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
+OF_THE_VERB = ("prep", "npadvmod")
+OUTSIDE = frozenset(",.;:—–-…”\"'’»")
+DASHES = frozenset((",", "—", "–"))
+RELATIVE, DETERMINER = BIT["relative"], BIT["determiner"]
+
+
+def clause_of(words: Words, tree: Tree, verb: int) -> Span | None:
+    """Find the clause that a verb has as its complement, without that and the marks around it.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    tree : Tree
+        Of the sentence.
+    verb : int
+        The token of the verb.
+
+    Returns
+    -------
+    tuple of int, or None
+        From which word of the paragraph, up to which; None if there is no clause with a subject of its own.
+    """
+    clause = complement(tree, verb)
+    if clause is None:
+        return None
+    return trimmed(words, tree.word[tree.left[clause]], tree.word[tree.right[clause]] + 1)
+
+
+def complement(tree: Tree, verb: int) -> int | None:
+    """Return the token that heads the clause that a verb has as its complement.
+
+    A clause without a subject, or whose subject is a relative pronoun, is one that the parser has misread.
+    """
+    for clause in tree.of(verb, "ccomp"):
+        subjects = tree.of(clause, *SUBJECTS)
+        if any(tree.tag[subject] == "WDT" for subject in subjects):
+            continue
+        if subjects or tree.of(clause, "mark"):
+            return clause
+    return None
+
+
+def trimmed(words: Words, first: int, last: int) -> Span:
+    """Return a passage without that before it and without the marks around it."""
+    while first < last and (words.lower[first] in OUTSIDE or words.has(first, BIT["complementizer"])):
+        first += 1
+    while last > first and words.lower[last - 1] in OUTSIDE:
+        last -= 1
+    return first, last
+
+
+def end_of(words: Words, tree: Tree, verb: int, content: Span, clause: Span | None) -> int:
+    """Return where what a verb reports ends, at the end that the rules have found at the latest.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    tree : Tree
+        Of the sentence.
+    verb : int
+        The token of the verb.
+    content : tuple of int
+        What is reported, by the rules.
+    clause : tuple of int, optional
+        What is reported, as `clause_of` gives it.
+    """
+    first, last = content
+    ends = [
+        *_before_main_clause(tree, verb, first),
+        *_before_adverbials(words, tree, verb, content, clause),
+        *_before_asides(words, tree, content),
+    ]
+    return min([last, *(end for end in ends if first < end)])
+
+
+def _before_main_clause(tree: Tree, verb: int, first: int) -> Iterator[int]:
+    """Give the end of a subordinate clause, after which the clause goes on that it belongs to.
+
+    When the mayor said it was over, the meeting ended.
+    """
+    right = tree.word[tree.right[verb]] + 1
+    for head in tree.above(verb):
+        if tree.word[head] >= right > first:
+            yield right
+            return
+
+
+def _before_adverbials(
+    words: Words, tree: Tree, verb: int, content: Span, clause: Span | None
+) -> Iterator[int]:
+    """Give the places where what belongs to the verb begins, after what it reports: ..., citing the weather."""
+    first, last = content
+    if "cj" in F:
+        for other in tree.of(verb, "conj"):
+            place = tree.word[tree.left[other]]
+            if first < place < last and tree.of(other, "nsubj", "nsubjpass") and (clause is None or place >= clause[1]):
+                while place > first and (words.has(place - 1, BIT["conjunction"]) or words.lower[place - 1] == ","):
+                    place -= 1
+                if words.lower[place] == "," or "cj2" in F:
+                    yield place
+    for child in tree.of(verb, "advcl"):
+        place = tree.word[tree.left[child]]
+        if first < place < last and words.lower[place - 1] == ",":
+            yield place - 1
+    if clause is None or not first < clause[1]:
+        return
+    for child in tree.of(verb, *OF_THE_VERB):
+        place = tree.word[tree.left[child]]
+        if clause[1] <= place < last:
+            yield place
+    if clause[0] <= first and clause[1] < last and _begins_adverbial(words, tree, clause[1]):
+        yield clause[1]
+
+
+def _begins_adverbial(words: Words, tree: Tree, place: int) -> bool:
+    """Say whether a comma or dash stands before a participle, a preposition, or a word such as while."""
+    if words.lower[place] not in DASHES or place + 1 >= tree.last:
+        return False
+    token = tree.token_at(place + 1)
+    return tree.tag[token] in ("VBG", "IN") or words.has(place + 1, BIT["subordinator"])
+
+
+def _before_asides(words: Words, tree: Tree, content: Span) -> Iterator[int]:
+    """Give the places where, at the end, a relative clause or an apposition begins that whoever reports may have added.
+
+    She said she had met the mayor, who is to stand trial.
+    """
+    first, last = content
+    for token, relation in enumerate(tree.relation):
+        if relation not in ("relcl", "appos"):
+            continue
+        if "ap1" in F and relation == "appos" and tree.of(token, "conj"): continue
+        place = tree.word[tree.left[token]]
+        if not first < place < last or words.lower[place - 1] != "," or tree.word[tree.right[token]] < last - 1:
+            continue
+        if any(words.quotation[here] >= 0 for here in range(place, last)) and "rq" in F:
+            continue
+        if "rel1" in F and relation == "relcl" and not words.has(place, RELATIVE): continue
+        if relation == "relcl" or words.has(place, DETERMINER):
+            yield place - 1

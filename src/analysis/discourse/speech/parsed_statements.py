@@ -1,0 +1,245 @@
+"""Statements that the rules have found -> the same, revised where the dependency tree of their sentence knows better."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from analysis.discourse.speech.cues import Cue, find_cues
+from analysis.discourse.speech.extraction import Reading, Statement
+from analysis.discourse.speech.lists import BIT, Language
+from analysis.discourse.speech.parsed_clauses import clause_of, complement, end_of, trimmed
+from analysis.discourse.speech.parsed_subjects import source_of, speaker_of
+from analysis.discourse.speech.parsing import Key, Tree
+from analysis.discourse.speech.phrases import is_word
+from analysis.discourse.speech.subjects import Span
+from analysis.discourse.speech.words import Words
+
+F = set(os.environ.get("F", "").split(","))
+BY_PARSE = " (parse)"
+FEWEST_WORDS = 2
+INTRODUCED = BIT["complementizer"] | BIT["preposition"]
+TAKES_CLAUSE = frozenset(("that", "zero", "wh", "object-that"))
+INFINITE = ("xcomp", "pcomp", "advcl", "conj")
+LOOKED_BACK = 12
+
+
+@dataclass(frozen=True)
+class Reviser:
+    """Revises the statements of a document sentence by sentence, by their trees."""
+
+    trees: Mapping[Key, Tree]
+
+    def revise(self, reading: Reading, first: int) -> None:
+        """Revise the statements of the sentence that begins at a word.
+
+        Speakers are the subjects of their verbs. Reported clauses end where the tree says that they do. Clauses that
+        the rules have taken for reported, and that the tree knows as something else, are dropped; those that they have
+        missed are added. Quotations keep their marks as borders.
+
+        Parameters
+        ----------
+        reading : Reading
+            What is read of the paragraph; its statements are changed.
+        first : int
+            The first word of the sentence.
+        """
+        tree = self.trees.get((reading.words.passage.start, first))
+        if tree is not None:
+            _revise(reading, tree)
+
+
+_LEX = [None]
+def _revise(reading: Reading, tree: Tree) -> None:
+    _LEX[0] = reading.language.cues
+    verbs = tree.verbs()
+    for statement in _of_sentence(reading, tree):
+        cue = statement.cue
+        if cue.form == "source":
+            _take_source(reading, tree, statement)
+        elif cue.form != "colon" and not _revised(reading, tree, statement, verbs.get(cue.first)):
+            _drop(reading, statement)
+    _revise_announced(reading, tree, verbs)
+    known = {statement.cue.first for statement in _of_sentence(reading, tree)}
+    for cue in _cues(reading, tree, verbs):
+        if cue.first not in known and cue.first in verbs and cue.form in ("finite", "participle"):
+            _add(reading, tree, cue, verbs[cue.first])
+
+
+def _of_sentence(reading: Reading, tree: Tree) -> list[Statement]:
+    return [statement for statement in reading.found if statement.cue and tree.first <= statement.cue.first < tree.last]
+
+
+def _revise_announced(reading: Reading, tree: Tree, verbs: Mapping[int, int]) -> None:
+    """Take the speaker of what a colon announces for the next paragraph from the tree."""
+    if not reading.announced or not tree.first <= reading.announced[0].first < tree.last:
+        return
+    cue, speaker = reading.announced
+    verb = verbs.get(cue.first)
+    better = None if verb is None else _better_speaker(reading.words, tree, cue, verb, speaker)
+    if better:
+        reading.announced = cue, better
+
+
+def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | None) -> bool:
+    """Revise speaker and content; say whether it is a statement at all."""
+    words, cue = reading.words, statement.cue
+    quoted = _has_quotation(statement)
+    if verb is None:
+        return quoted
+    if statement.rule == "according to" and tree.of(verb, "dobj", "ccomp", "xcomp", "oprd"):
+        return False
+    clause = clause_of(words, tree, verb)
+    if not quoted and cue.verb.tier == "quote" and complement(tree, verb) is None:
+        return False
+    if clause is None and not quoted and _is_doubtful(tree, statement, verb):
+        return False
+    speaker = _better_speaker(words, tree, cue, verb, statement.speaker)
+    if speaker:
+        statement.speaker, statement.speaker_words = speaker, None
+        _mark(statement)
+    if _is_all_quoted(statement) or statement.content[0] < cue.first:
+        return True
+    content = _better_content(words, tree, statement, verb, clause)
+    if content != statement.content:
+        statement.content = content
+        _mark(statement)
+    return content[0] < content[1]
+
+
+def _is_doubtful(tree: Tree, statement: Statement, verb: int) -> bool:
+    """Say whether nothing but its place makes what follows a verb a reported clause: no that, no object, no question."""
+    words, first, cue = statement.words, statement.content[0], statement.cue
+    if first < cue.first or "object" in cue.verb.takes or statement.rule.startswith("according to"):
+        return False
+    if words.has(first - 1, INTRODUCED) or words.has(first, BIT["question"] | BIT["infinitive marker"]):
+        return False
+    is_object = any(tree.word[tree.left[noun]] == first for noun in tree.of(verb, "dobj"))
+    return not is_object or cue.verb.verb in ("say", "tell")
+
+
+def _better_speaker(words: Words, tree: Tree, cue: Cue, verb: int, known: Span | None) -> Span | None:
+    """Return the speaker that the tree tells, if it is another than the rules have found."""
+    if cue.form == "participle" and not tree.of(verb, "nsubj"):
+        return None
+    found = speaker_of(words, tree, cue, verb)
+    if found is None or known is None:
+        return found
+    if found[1] == known[1] and known[0] < found[1] or found == known:
+        return None
+    if "dl" in F and found[1] <= known[0] and any(words.lower[place] in ("—", "–", ")", "-") for place in range(found[1], known[0])):
+        return None
+    return found
+
+
+def _better_content(words: Words, tree: Tree, statement: Statement, verb: int, clause: Span | None) -> Span:
+    """Return what is reported, from where the tree says that the clause begins, up to where it says that it ends."""
+    first, last = statement.content
+    begin = first
+    if clause and statement.cue.last <= clause[0] < last and clause[0] != first:
+        if "nt" not in F or clause[0] > first or not words.has(clause[0], BIT["preposition"] | BIT["time"]):
+            begin = clause[0]
+    if "ext" in F and clause and clause[0] == begin and clause[1] > last and not any(words.quotation[q] >= 0 for q in range(last, clause[1])):
+        later = [v for p, v in tree.verbs().items() if last <= p < clause[1] and words.lower[p] in _LEX[0]]
+        if later and tree.tag[later[0]] != tree.tag[verb] or ("ext2" in F and not later):
+            last = clause[1]
+    return trimmed(words, begin, end_of(words, tree, verb, (begin, last), clause))
+
+
+def _take_source(reading: Reading, tree: Tree, statement: Statement) -> None:
+    """Take the whole noun phrase after according to and its like."""
+    found = source_of(reading.words, tree, statement.cue)
+    if found and statement.speaker and found != statement.speaker and found[0] <= statement.speaker[0] < found[1]:
+        statement.speaker = found
+        _mark(statement)
+
+
+def _cues(reading: Reading, tree: Tree, verbs: Mapping[int, int]) -> list[Cue]:
+    """Return the reporting verbs of a sentence, those included that only the tree shows to be verbs."""
+    words, language = reading.words, reading.language
+    cues = {cue.first: cue for cue in find_cues(words, tree.first, tree.last, language)}
+    for place, verb in verbs.items():
+        if place not in cues and place > tree.first and words.quotation[place] < 0 and words.lower[place] in language.cues:
+            cue = _hidden_cue(words, tree, verb, language)
+            if cue:
+                cues[place] = cue
+    return [cues[place] for place in sorted(cues)]
+
+
+def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue | None:
+    """Return the cue that a verb is in a headline, or as an infinitive or gerund with a clause: Mayor Says He Will Go."""
+    clause, place, tag = complement(tree, verb), tree.word[verb], tree.tag[verb]
+    if clause is None or tree.left[clause] < verb:
+        return None
+    helping = tree.of(verb, "aux")
+    if words.capital[place]:
+        if tag not in ("VBZ", "VBD", "VBP"):
+            return None
+    elif tag not in ("VB", "VBG") or tree.relation[verb] not in INFINITE or not _is_introduced(words, tree, clause):
+        return None
+    elif any(tree.tag[helper] == "MD" for helper in helping):
+        return None
+    for form in language.cues[words.lower[place]]:
+        end = place + 1 + len(form.rest)
+        fits = tuple(words.lower[place + 1 : end]) == form.rest and form.verb.takes & TAKES_CLAUSE
+        if fits and (form.verb.tier == "say" or not words.capital[place]):
+            group = tree.word[min([verb, *helping, *tree.of(verb, "neg")])]
+            return Cue(form.verb, "finite", group, place, end, bool(tree.of(verb, "neg")))
+    return None
+
+
+def _is_introduced(words: Words, tree: Tree, clause: int) -> bool:
+    """Say whether a clause begins with that or with a question word."""
+    that = any(tree.lower[mark] == "that" for mark in tree.of(clause, "mark"))
+    return that or words.has(tree.word[tree.left[clause]], BIT["question"])
+
+
+def _add(reading: Reading, tree: Tree, cue: Cue, verb: int) -> None:
+    """Add the statement of a verb that has a subject and a clause, in the place of those that lie within the clause."""
+    words = reading.words
+    if cue.first == tree.first and not tree.of(verb, "nsubj"):
+        return
+    speaker, content = speaker_of(words, tree, cue, verb), clause_of(words, tree, verb)
+    if speaker is None or content is None or content[1] - content[0] < FEWEST_WORDS:
+        return
+    met = [
+        other
+        for other in reading.found[-LOOKED_BACK:]
+        if other.content[0] < content[1] and content[0] < other.content[1]
+    ]
+    if any(_is_all_quoted(other) or not _lies_within(other, content) for other in met):
+        return
+    for other in met:
+        _drop(reading, other)
+    after = content[0] < cue.first
+    statement = Statement(words, content, cue, speaker, None, "speaker after" if after else "speaker before")
+    _mark(statement)
+    reading.found.append(statement)
+    reading.taken |= _quotations(statement)
+
+
+def _lies_within(statement: Statement, content: Span) -> bool:
+    cue = statement.cue
+    return cue is not None and content[0] <= statement.content[0] and content[0] <= cue.first < content[1]
+
+
+def _drop(reading: Reading, statement: Statement) -> None:
+    reading.found.remove(statement)
+    reading.taken -= _quotations(statement)
+
+
+def _quotations(statement: Statement) -> set[int]:
+    quotation = statement.words.quotation
+    return {quotation[place] for place in range(*statement.content) if quotation[place] >= 0}
+
+
+def _has_quotation(statement: Statement) -> bool:
+    return bool(_quotations(statement))
+
+
+def _is_all_quoted(statement: Statement) -> bool:
+    words = statement.words
+    return all(words.quotation[place] >= 0 or not is_word(words, place) for place in range(*statement.content))
+
+
+def _mark(statement: Statement) -> None:
+    statement.rule = statement.rule.removesuffix(BY_PARSE) + BY_PARSE
