@@ -11,7 +11,7 @@ from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
 from analysis.discourse.speech.parsed_statements import Reviser
-from analysis.discourse.speech.parsing import parse_documents
+from analysis.discourse.speech.parsing import PARSED, parse_documents
 from analysis.discourse.speech.resolving import Resolver, split_speakers
 from analysis.discourse.speech.words import Words
 from analysis.text.tokenizing import texts_of
@@ -40,7 +40,8 @@ def statements(
     language : str, optional
         The language of all documents, whatever their column says; without both, English.
     parse : bool
-        Whether subjects and reported clauses come from a parse; needs the extra `parse` and English.
+        Whether subjects and reported clauses come from a parse, and rule says so; needs the extra `parse`. Only
+        documents in English are parsed.
 
     Returns
     -------
@@ -53,7 +54,9 @@ def statements(
     Raises
     ------
     ValueError
-        There are no word lists of the language asked for.
+        There are no word lists of the language asked for, or it is to be parsed and is not English.
+    ModuleNotFoundError
+        The extra `parse` is asked for and not installed.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Mayor Ana Ruiz said the road is open. “It is,” she added."]})
     >>> found = statements(documents)
@@ -62,6 +65,8 @@ def statements(
     """
     if language is not None:
         read_language(language)
+    if parse and language not in (None, PARSED):
+        raise ValueError(f"parse=True knows English ({PARSED!r}) only, not {language!r}: leave parse out.")
     aliases = _aliases(gazetteer)
     languages = _languages(documents, language)
     rows = [

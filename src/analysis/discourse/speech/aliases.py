@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Container
 from dataclasses import dataclass, field
 
+from analysis.discourse.speech.inflected import Cases, candidates, folded_cases, is_inflected
 from analysis.discourse.speech.lists import BIT, Language, Phrase
 from analysis.discourse.speech.phrases import abbreviates, leads_to_name, title_at
 from analysis.discourse.speech.words import Words
@@ -37,6 +38,16 @@ class Names:
     bodies: dict[str, list[tuple[int, str]]] = field(default_factory=lambda: defaultdict(list))
     acronyms: dict[str, str] = field(default_factory=dict)
     mentioned: list[tuple[int, Person]] = field(default_factory=list)
+    cases: Cases = ()
+
+    def named_in_case(self, tokens: Phrase) -> list[Person]:
+        """Return the persons whose name some words can be another case of."""
+        return [
+            person
+            for surname in candidates(tokens[-1], self.persons, self.cases)
+            for person in self.persons[surname]
+            if is_inflected(tokens, person.tokens, self.cases)
+        ]
 
 
 def collect_names(paragraphs: list[Words], language: Language, aliases: Container[str] = ()) -> Names:
@@ -51,7 +62,7 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
     aliases : container of str
         What organizations are called, in lower case: none of them is a person.
     """
-    names = Names()
+    names = Names(cases=folded_cases(language.cases, folded))
     runs = [(words, *run) for words in paragraphs for run in _runs(words)]
     held = []
     for words, first, last in runs:
@@ -67,8 +78,10 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
             _add_offices(names, words, first, begin, last, person, titles, language)
         elif len(tokens) == 1 and begin < last:
             held.append((words, first, begin, last, tokens[0], titles))
+    if names.cases:
+        _join_cases(names)
     for words, first, begin, last, token, titles in held:
-        same = names.persons.get(token, [])
+        same = names.persons.get(token, []) or (names.named_in_case((token,)) if names.cases else [])
         if len(same) == 1:
             names.mentioned.append((words.starts[first], same[0]))
             _add_offices(names, words, first, begin, last, same[0], titles, language)
@@ -76,6 +89,30 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
     for words in paragraphs:
         _add_bodies(names, words, language)
     return names
+
+
+def _join_cases(names: Names) -> None:
+    """Make one person of those whose names are cases of one name, under the name in the nominative."""
+    persons = {id(person): person for held in names.persons.values() for person in held}
+    nominative: dict[int, Person] = {}
+    for person in persons.values():
+        others = [other for other in names.named_in_case(person.tokens) if other is not person]
+        if len(others) == 1 and len(others[0].tokens) == len(person.tokens):
+            nominative[id(person)] = others[0]
+            others[0].gender, others[0].known = others[0].gender or person.gender, others[0].known or person.known
+    for entries in (names.mentioned, *names.offices.values()):
+        entries[:] = [(place, nominative.get(id(person), person)) for place, person in entries]
+    for held in (names.persons, names.first_names):
+        for key in [*held]:
+            held[key] = [person for person in held[key] if id(person) not in nominative]
+            if not held[key]:
+                del held[key]
+
+
+def head_of(title: Phrase, language: Language) -> Phrase:
+    """Return an office without what it is for: commissioner, of commissioner for human rights."""
+    links = [number for number, word in enumerate(title) if language.classes.get(word, 0) & BIT["linking preposition"]]
+    return title[: links[0]] if links and links[0] else title
 
 
 def name_tokens(words: Words, first: int, last: int) -> Phrase:
@@ -189,7 +226,11 @@ def _add_offices(
         end = title_at(words, back, first, language)
         if end == first:
             titles.append(tuple(words.lower[back:first]))
+            if back and words.has(back - 1, BIT["determiner"]) and not person.gender:
+                person.gender = language.genders.get(words.lower[back - 1], "")
             break
+    if 0 < first and words.lower[first - 1] == "," and words.lower[last : last + 1] == [","]:
+        titles.extend(_office_before(words, first - 1, language))
     if last + 1 < len(words.lower) and (words.lower[last] in (",", "(") or words.has(last, BIT["passive auxiliary"])):
         here = last + 1
         limit = min(here + APPOSITION, len(words.lower))
@@ -200,13 +241,29 @@ def _add_offices(
                 break
             here += 1
     person.known |= bool(titles)
-    for title in titles:
-        known = next((entry for entry in language.titles.get(title[0], ()) if entry.words == title), None)
+    for held in titles:
+        known = next((entry for entry in language.titles.get(held[0], ()) if entry.words == held), None)
+        title = head_of(held, language)
         if known is None or known.kind != "courtesy":
             if len(names.offices[title]) < MOST_ALIKE:
                 names.offices[title].append((place, person))
         if known and known.gender and not person.gender:
             person.gender = known.gender
+
+
+def _office_before(words: Words, comma: int, language: Language) -> list[Phrase]:
+    """Return the office that a name between commas belongs to: the mayor of Riverton, Ana Ruiz, said."""
+    for here in range(comma - 1, max(comma - 10, -1), -1):
+        if words.has(here, BIT["preposition"] | BIT["determiner"]) and not words.has(here, BIT["linking preposition"] | BIT["determiner"]):
+            return []
+        if not words.lower[here][0].isalnum() and not words.lower[here].endswith("'"):
+            return []
+        end = title_at(words, here, comma, language)
+        kinds = {title.kind for title in language.titles.get(words.lower[here], ()) if len(title.words) == end - here}
+        if end > here and kinds & {"office", "role"}:
+            opens = here == 0 or (words.has(here - 1, BIT["determiner"]) and (here == 1 or not words.lower[here - 2][0].isalnum()))
+            return [tuple(words.lower[here:end])] if opens else []
+    return []
 
 
 def _add_bodies(names: Names, words: Words, language: Language) -> None:
@@ -249,7 +306,7 @@ def _end_of_body(words: Words, place: int, count: int) -> int:
         joined = end
         while joined < count and words.has(joined, JOINS_NAMES) and joined - end < 2:
             joined += 1
-        if joined == end or joined >= count or not words.capital[joined]:
+        if joined == end or joined >= count or not words.capital[joined] or words.has(joined, BIT["time"]):
             break
         end = joined + 1
     return end

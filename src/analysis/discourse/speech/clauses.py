@@ -103,6 +103,8 @@ def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> 
         return _quotation(words, here, last)
     if word in ",:—–" and here + 1 < last and words.quotation[here + 1] >= 0:
         return _quotation(words, here + 1, last)
+    if word == "," and here + 2 < last and words.lower[here + 1] in "—–-" and words.quotation[here + 2] >= 0:
+        return _quotation(words, here + 2, last)
     if word == ":" and here + 2 < last and "quote" in takes:
         return Content(here + 1, clause_end(words, here + 1, last))
     if words.has(here, BIT["complementizer"]) and takes & {"that", "zero", "object-that"}:
@@ -357,7 +359,7 @@ def content_before(words: Words, first: int, edge: int, cue: Cue) -> Content | N
         The verb.
     """
     place = edge - 1
-    while place >= first and words.lower[place] in (",", "—", "–"):
+    while place >= first and words.lower[place] in (",", "—", "–", "-"):
         place -= 1
     if place < first:
         return None

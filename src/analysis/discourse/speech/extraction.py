@@ -16,6 +16,7 @@ from analysis.discourse.speech.clauses import (
     read_object,
 )
 from analysis.discourse.speech.cues import Cue, find_cues
+from analysis.discourse.speech.interposed import divide_quotations
 from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
 from analysis.discourse.speech.phrases import DETERMINING, is_core, is_nominal, is_possessive, is_word, noun_phrase, title_at
@@ -89,7 +90,8 @@ def read_paragraphs(text: str, language: Language) -> list[Words]:
     language : Language
         Whose word lists are used.
     """
-    return [read_words(text, passage, language) for passage in read_passages(text, language.dashes)]
+    passages = read_passages(text, language.dashes)
+    return [read_words(text, divide_quotations(text, passage, language), language) for passage in passages]
 
 
 def find_statements(
@@ -289,7 +291,7 @@ def _inverted(words: Words, sentence: int, cue: Cue, last: int, language: Langua
         return cue.subject
     if "object-that" in cue.verb.takes and "that" not in cue.verb.takes:
         return None
-    if place >= sentence and words.lower[place] not in (QUOTED, ",", "—", "–"):
+    if place >= sentence and words.lower[place] not in (QUOTED, ",", "—", "–", "-"):
         return None
     return subject_after(words, cue.last, last, language)
 
@@ -502,7 +504,7 @@ def _take_left_quotations(reading: Reading, earlier: list[Statement]) -> None:
         quotation = words.passage.quotations[number]
         inside = words.text[quotation.first : quotation.last].strip()
         continues = number == 0 and words.passage.continued
-        if not continues and not _is_speech(words, number, inside):
+        if not continues and not _is_speech(words, place, inside):
             continue
         at = bisect_left(begins, place)
         before, after = own[max(at - 1, 0) : at], own[at : at + 1]
@@ -538,13 +540,15 @@ def _goes_on(reading: Reading, earlier: list[Statement]) -> bool:
     )
 
 
-def _is_speech(words: Words, number: int, inside: str) -> bool:
+def _is_speech(words: Words, place: int, inside: str) -> bool:
     """Say whether marks hold a sentence, not a term, a title, or words used with distance."""
     count = inside.count(" ") + 1
-    quotation = words.passage.quotations[number]
+    quotation = words.passage.quotations[words.quotation[place]]
     if count < 2:
         return False
-    whole = inside[-1:] in tuple(".!?,…—”’\"'") or quotation.last == quotation.end
+    whole = inside[-1:] in tuple(".!?,…—”’\"'") or quotation.last == quotation.end or quotation.first == quotation.start
+    opens = place == 0 or words.lower[place - 1] in TURN_ENDS
+    whole |= count > 2 and opens and words.lower[place + 1 : place + 2] in (["."], ["!"], ["?"], ["…"])
     return whole and not _is_title(inside)
 
 

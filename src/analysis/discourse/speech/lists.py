@@ -75,6 +75,7 @@ class Language:
     marks_infinitives: bool = True
     has_articles: bool = True
     dashes: str = ""
+    interposes: str = ""
 
 
 SOURCE = Verb("according to", "source", "say", "neutral", frozenset({"quote", "zero"}))
@@ -130,6 +131,7 @@ def read_language(code: str) -> Language:
         titles[words[0]].append(Title(words, row["kind"], row["gender"], row["number"]))
     longest_first(titles, lambda title: title.words)
     longest_first(sources, lambda rest: rest)
+    marks = [row["open"] for row in _rows(folder / "marks.csv")]
     endings, cases = _endings(folder / "endings.csv")
     return Language(
         code,
@@ -146,7 +148,8 @@ def read_language(code: str) -> Language:
         tuple(sorted((word for word, found in classes.items() if found & BIT["enclitic"]), key=len, reverse=True)),
         any(found & BIT["infinitive marker"] for found in classes.values()),
         any(found & BIT["article"] for found in classes.values()),
-        "".join(row["open"] for row in _rows(folder / "marks.csv") if row["open"] in DASHES),
+        "".join(mark for mark in marks if mark in DASHES),
+        "".join(mark for mark in marks if mark in DASHES or mark == ","),
     )
 
 

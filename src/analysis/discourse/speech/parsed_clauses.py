@@ -1,6 +1,5 @@
 """The dependency tree of a sentence -> the clause that a verb reports, and where it ends."""
 
-import os
 from collections.abc import Iterator
 
 from analysis.discourse.speech.lists import BIT
@@ -8,8 +7,8 @@ from analysis.discourse.speech.parsing import Tree
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
-F = set(os.environ.get("F", "").split(","))
 SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
+ASIDES = ("relcl", "appos")
 OF_THE_VERB = ("prep", "npadvmod")
 OUTSIDE = frozenset(",.;:—–-…”\"'’»")
 DASHES = frozenset((",", "—", "–"))
@@ -99,19 +98,9 @@ def _before_main_clause(tree: Tree, verb: int, first: int) -> Iterator[int]:
             return
 
 
-def _before_adverbials(
-    words: Words, tree: Tree, verb: int, content: Span, clause: Span | None
-) -> Iterator[int]:
+def _before_adverbials(words: Words, tree: Tree, verb: int, content: Span, clause: Span | None) -> Iterator[int]:
     """Give the places where what belongs to the verb begins, after what it reports: ..., citing the weather."""
     first, last = content
-    if "cj" in F:
-        for other in tree.of(verb, "conj"):
-            place = tree.word[tree.left[other]]
-            if first < place < last and tree.of(other, "nsubj", "nsubjpass") and (clause is None or place >= clause[1]):
-                while place > first and (words.has(place - 1, BIT["conjunction"]) or words.lower[place - 1] == ","):
-                    place -= 1
-                if words.lower[place] == "," or "cj2" in F:
-                    yield place
     for child in tree.of(verb, "advcl"):
         place = tree.word[tree.left[child]]
         if first < place < last and words.lower[place - 1] == ",":
@@ -141,14 +130,11 @@ def _before_asides(words: Words, tree: Tree, content: Span) -> Iterator[int]:
     """
     first, last = content
     for token, relation in enumerate(tree.relation):
-        if relation not in ("relcl", "appos"):
+        if relation not in ASIDES:
             continue
-        if "ap1" in F and relation == "appos" and tree.of(token, "conj"): continue
         place = tree.word[tree.left[token]]
         if not first < place < last or words.lower[place - 1] != "," or tree.word[tree.right[token]] < last - 1:
             continue
-        if any(words.quotation[here] >= 0 for here in range(place, last)) and "rq" in F:
-            continue
-        if "rel1" in F and relation == "relcl" and not words.has(place, RELATIVE): continue
-        if relation == "relcl" or words.has(place, DETERMINER):
+        opens = RELATIVE if relation == "relcl" else DETERMINER
+        if words.has(place, opens) and not (relation == "appos" and tree.of(token, "conj")):
             yield place - 1

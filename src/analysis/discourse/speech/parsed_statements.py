@@ -1,6 +1,5 @@
-"""Statements that the rules have found -> the same, revised where the dependency tree of their sentence knows better."""
+"""Statements as the rules find them -> the same, revised where the dependency tree of a sentence knows better."""
 
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -8,19 +7,20 @@ from analysis.discourse.speech.cues import Cue, find_cues
 from analysis.discourse.speech.extraction import Reading, Statement
 from analysis.discourse.speech.lists import BIT, Language
 from analysis.discourse.speech.parsed_clauses import clause_of, complement, end_of, trimmed
-from analysis.discourse.speech.parsed_subjects import source_of, speaker_of
+from analysis.discourse.speech.parsed_subjects import FINITE, source_of, speaker_of
 from analysis.discourse.speech.parsing import Key, Tree
 from analysis.discourse.speech.phrases import is_word
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
-F = set(os.environ.get("F", "").split(","))
 BY_PARSE = " (parse)"
-FEWEST_WORDS = 2
+FEWEST_WORDS, FEWEST_FRONTED = 2, 3
 INTRODUCED = BIT["complementizer"] | BIT["preposition"]
 TAKES_CLAUSE = frozenset(("that", "zero", "wh", "object-that"))
 INFINITE = ("xcomp", "pcomp", "advcl", "conj")
 LOOKED_BACK = 12
+COMPLEMENTS = ("dobj", "ccomp", "xcomp", "oprd")
+DATELINE_ENDS = frozenset(("—", "–", "-", ")"))
 
 
 @dataclass(frozen=True)
@@ -48,9 +48,7 @@ class Reviser:
             _revise(reading, tree)
 
 
-_LEX = [None]
 def _revise(reading: Reading, tree: Tree) -> None:
-    _LEX[0] = reading.language.cues
     verbs = tree.verbs()
     for statement in _of_sentence(reading, tree):
         cue = statement.cue
@@ -83,15 +81,10 @@ def _revise_announced(reading: Reading, tree: Tree, verbs: Mapping[int, int]) ->
 def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | None) -> bool:
     """Revise speaker and content; say whether it is a statement at all."""
     words, cue = reading.words, statement.cue
-    quoted = _has_quotation(statement)
     if verb is None:
-        return quoted
-    if statement.rule == "according to" and tree.of(verb, "dobj", "ccomp", "xcomp", "oprd"):
-        return False
+        return bool(_quotations(statement))
     clause = clause_of(words, tree, verb)
-    if not quoted and cue.verb.tier == "quote" and complement(tree, verb) is None:
-        return False
-    if clause is None and not quoted and _is_doubtful(tree, statement, verb):
+    if _is_false(tree, statement, verb, clause):
         return False
     speaker = _better_speaker(words, tree, cue, verb, statement.speaker)
     if speaker:
@@ -106,8 +99,33 @@ def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | Non
     return content[0] < content[1]
 
 
+def _is_false(tree: Tree, statement: Statement, verb: int, clause: Span | None) -> bool:
+    """Say whether the tree knows what the rules have taken for a reported clause as something else."""
+    words, cue, (first, last) = statement.words, statement.cue, statement.content
+    if statement.rule == "according to" and tree.of(verb, *COMPLEMENTS):
+        return True
+    introduced = first > tree.first and words.has(first - 1, BIT["complementizer"])
+    if clause is None and introduced and tree.tag[tree.token_at(first - 1)] == "WDT":
+        return True
+    if _quotations(statement):
+        return False
+    if last <= cue.first:
+        return last - first < FEWEST_FRONTED or _reports_after(tree, cue, verb)
+    if cue.verb.tier == "quote" and complement(tree, verb) is None:
+        return True
+    return clause is None and _is_doubtful(tree, statement, verb)
+
+
+def _reports_after(tree: Tree, cue: Cue, verb: int) -> bool:
+    """Say whether what a verb reports, or its object, follows it, so that nothing before it can be what it reports."""
+    if any(clause < verb for clause in tree.of(verb, "ccomp")):
+        return False
+    addressed = any(name.startswith("object-") for name in cue.verb.takes)
+    return any(child > verb for child in tree.of(verb, "ccomp") + ([] if addressed else tree.of(verb, "dobj")))
+
+
 def _is_doubtful(tree: Tree, statement: Statement, verb: int) -> bool:
-    """Say whether nothing but its place makes what follows a verb a reported clause: no that, no object, no question."""
+    """Say whether nothing but its place makes what follows a verb a reported clause: no that, no question word."""
     words, first, cue = statement.words, statement.content[0], statement.cue
     if first < cue.first or "object" in cue.verb.takes or statement.rule.startswith("according to"):
         return False
@@ -124,24 +142,18 @@ def _better_speaker(words: Words, tree: Tree, cue: Cue, verb: int, known: Span |
     found = speaker_of(words, tree, cue, verb)
     if found is None or known is None:
         return found
-    if found[1] == known[1] and known[0] < found[1] or found == known:
+    if found[1] == known[1]:
         return None
-    if "dl" in F and found[1] <= known[0] and any(words.lower[place] in ("—", "–", ")", "-") for place in range(found[1], known[0])):
-        return None
-    return found
+    return None if any(words.lower[place] in DATELINE_ENDS for place in range(found[1], known[0])) else found
 
 
 def _better_content(words: Words, tree: Tree, statement: Statement, verb: int, clause: Span | None) -> Span:
     """Return what is reported, from where the tree says that the clause begins, up to where it says that it ends."""
     first, last = statement.content
     begin = first
-    if clause and statement.cue.last <= clause[0] < last and clause[0] != first:
-        if "nt" not in F or clause[0] > first or not words.has(clause[0], BIT["preposition"] | BIT["time"]):
-            begin = clause[0]
-    if "ext" in F and clause and clause[0] == begin and clause[1] > last and not any(words.quotation[q] >= 0 for q in range(last, clause[1])):
-        later = [v for p, v in tree.verbs().items() if last <= p < clause[1] and words.lower[p] in _LEX[0]]
-        if later and tree.tag[later[0]] != tree.tag[verb] or ("ext2" in F and not later):
-            last = clause[1]
+    if clause and statement.cue.last <= clause[0] < last:
+        earlier = clause[0] < first
+        begin = first if earlier and words.has(clause[0], BIT["preposition"] | BIT["time"]) else clause[0]
     return trimmed(words, begin, end_of(words, tree, verb, (begin, last), clause))
 
 
@@ -158,25 +170,28 @@ def _cues(reading: Reading, tree: Tree, verbs: Mapping[int, int]) -> list[Cue]:
     words, language = reading.words, reading.language
     cues = {cue.first: cue for cue in find_cues(words, tree.first, tree.last, language)}
     for place, verb in verbs.items():
-        if place not in cues and place > tree.first and words.quotation[place] < 0 and words.lower[place] in language.cues:
-            cue = _hidden_cue(words, tree, verb, language)
-            if cue:
-                cues[place] = cue
+        if (
+            place in cues
+            or place == tree.first
+            or words.quotation[place] >= 0
+            or words.lower[place] not in language.cues
+        ):
+            continue
+        cue = _hidden_cue(words, tree, verb, language)
+        if cue:
+            cues[place] = cue
     return [cues[place] for place in sorted(cues)]
 
 
 def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue | None:
-    """Return the cue that a verb is in a headline, or as an infinitive or gerund with a clause: Mayor Says He Will Go."""
+    """Return the cue that a verb is in a headline (Mayor Says He Will Go), or as an infinitive or gerund with that."""
     clause, place, tag = complement(tree, verb), tree.word[verb], tree.tag[verb]
     if clause is None or tree.left[clause] < verb:
         return None
     helping = tree.of(verb, "aux")
-    if words.capital[place]:
-        if tag not in ("VBZ", "VBD", "VBP"):
-            return None
-    elif tag not in ("VB", "VBG") or tree.relation[verb] not in INFINITE or not _is_introduced(words, tree, clause):
+    if words.capital[place] and tag not in FINITE:
         return None
-    elif any(tree.tag[helper] == "MD" for helper in helping):
+    if not words.capital[place] and not _is_infinite(words, tree, verb, clause):
         return None
     for form in language.cues[words.lower[place]]:
         end = place + 1 + len(form.rest)
@@ -187,8 +202,12 @@ def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue 
     return None
 
 
-def _is_introduced(words: Words, tree: Tree, clause: int) -> bool:
-    """Say whether a clause begins with that or with a question word."""
+def _is_infinite(words: Words, tree: Tree, verb: int, clause: int) -> bool:
+    """Say whether a verb is an infinitive or a gerund, with a clause that begins with that or a question word."""
+    if tree.tag[verb] not in ("VB", "VBG") or tree.relation[verb] not in INFINITE:
+        return False
+    if any(tree.tag[helper] == "MD" for helper in tree.of(verb, "aux")):
+        return False
     that = any(tree.lower[mark] == "that" for mark in tree.of(clause, "mark"))
     return that or words.has(tree.word[tree.left[clause]], BIT["question"])
 
@@ -230,10 +249,6 @@ def _drop(reading: Reading, statement: Statement) -> None:
 def _quotations(statement: Statement) -> set[int]:
     quotation = statement.words.quotation
     return {quotation[place] for place in range(*statement.content) if quotation[place] >= 0}
-
-
-def _has_quotation(statement: Statement) -> bool:
-    return bool(_quotations(statement))
 
 
 def _is_all_quoted(statement: Statement) -> bool:

@@ -17,7 +17,7 @@ UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 LONGEST_SENTENCE, LONGEST_PHRASE = 400, 400  # words, characters
 BATCH = 256
 SPOKEN = "it is so"
-STRAIGHT = str.maketrans("’‘“”«»„‹›", "''\"\"\"\"\"''")
+STRAIGHT = str.maketrans("’‘“”«»„‹›", '\'\'"""""\'\'')
 
 Key = tuple[int, int]
 Sentence = tuple[Words, int, int]
@@ -25,7 +25,7 @@ Sentence = tuple[Words, int, int]
 
 @dataclass(slots=True)
 class Tree:
-    """The dependency tree of a sentence; for each token its word in the paragraph, head, relation and part of speech."""
+    """The dependency tree of a sentence: of each token its word in the paragraph, its head, relation and tag."""
 
     first: int
     last: int
@@ -173,7 +173,7 @@ def _written(words: Words, first: int, last: int) -> tuple[str, list[int]]:
     starts: list[int] = []
     length = 0
     for place in range(first, last):
-        piece = words.text[words.starts[place] : words.ends[place]] if words.quotation[place] < 0 else _quoted(words, place)
+        piece = words.surface(place, place + 1) if words.quotation[place] < 0 else _quoted(words, place)
         if place > first and words.starts[place] > words.ends[place - 1]:
             length += 1
             pieces.append(" ")

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from rapidfuzz.distance import OSA
 
 from analysis.discourse.speech.aliases import Names, Person, name_tokens, without_possessive
+from analysis.discourse.speech.inflected import share_nominative
 from analysis.discourse.speech.lists import BIT, Language, Phrase
-from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_pronoun, is_word, title_at
+from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_possessive, is_pronoun, is_word, title_at
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
@@ -97,6 +98,11 @@ class Resolver:
 
     def _head(self, words: Words, first: int, last: int) -> Span:
         """Return the name that a mention ends with, without titles, and without of and what follows."""
+        for place in range(first, last):
+            after = title_at(words, place, last, self.language)
+            linked = any(words.has(here, LINKING) for here in range(place, after))
+            if linked and after < last and words.capital[after]:
+                return after, last
         end = last
         for place in range(first + 1, last):
             if words.lower[place] in ",(" or (words.has(place, LINKING) and not self._name_after_title(words, place, last)):
@@ -144,8 +150,12 @@ class Resolver:
     def _named(self, words: Words, begin: int, end: int, tokens: Phrase) -> tuple[str, Person | None, str] | None:
         same = self.names.persons.get(tokens[-1], [])
         if len(tokens) > 1:
-            return self._full(same, tokens)
+            found = self._full(same, tokens)
+            inflected = self.names.named_in_case(tokens) if not found and self.names.cases else []
+            return (inflected[0].name, inflected[0], "full name") if len(inflected) == 1 else found
         word = tokens[0]
+        if not same and self.names.cases:
+            same = self.names.named_in_case(tokens)
         gender = self._gender(words, begin)
         fitting = [person for person in same if not gender or person.gender in ("", gender)]
         if len(fitting) == 1:
@@ -207,12 +217,13 @@ class Resolver:
 
     def _office(self, words: Words, first: int, last: int) -> tuple[str, Person | None, str] | None:
         """Return who holds the office that a definite mention names."""
-        definite = words.has(first, DETERMINING) or words.lower[first].endswith("'s") or words.capital[first]
+        definite = words.has(first, DETERMINING) or is_possessive(words, first) or words.capital[first]
+        definite |= not self.language.has_articles
         if not definite or words.has(first, BIT["indefinite article"]) or not self.names.offices:
             return None
         end = next((place for place in range(first + 1, last) if words.has(place, LINKING)), last)
         wanted = tuple(word for word in words.lower[first:end] if word[0].isalnum())
-        if not wanted or title_at(words, end - 1, end, self.language) == end - 1:
+        if not wanted or not any(title_at(words, here, end, self.language) == end for here in range(first, end)):
             return None
         if any(title.number == PLURAL for title in self.language.titles.get(wanted[-1], ())):
             return None
@@ -220,11 +231,19 @@ class Resolver:
         holders = self._holders(wanted, place)
         return (holders[0].name, holders[0], "office") if len(holders) == 1 else None
 
+    def _share_head(self, office: Phrase, wanted: Phrase) -> bool:
+        """Say whether two offices have the same noun: the last word, or the first where what belongs to it follows."""
+        if office[-1] == wanted[-1]:
+            return True
+        if self.language.cases and share_nominative(office, wanted, self.language.cases):
+            return True
+        return len(wanted) == 1 and "modifier" in self.language.endings and office[0] == wanted[0]
+
     def _holders(self, wanted: Phrase, place: int) -> list[Person]:
         """Return who can be meant: by the whole office, by its last word, by a word that tells more of it."""
         offices = self.names.offices
         exact = [entry for office, held in offices.items() if wanted[-len(office) :] == office for entry in held]
-        by_head = [entry for office, held in offices.items() if office[-1] == wanted[-1] for entry in held]
+        by_head = [entry for office, held in offices.items() if self._share_head(office, wanted) for entry in held]
         telling = [
             entry
             for office, held in offices.items()

@@ -133,8 +133,10 @@ def _antecedent(words: Words, segment: Span, language: Language) -> Span | None:
 def _can_be_joined(words: Words, segment: Span, language: Language) -> bool:
     """Say whether a passage can have an apposition: it ends with a noun phrase, or is an age."""
     first, last = segment
-    aged = last - first == 1 and words.lower[first].isdigit()
-    return aged or last_phrase(words, segment, language) is not None
+    if last - first == 1 and words.lower[first].isdigit():
+        return True
+    found = last_phrase(words, segment, language)
+    return found is not None and not (found[0] > first and words.has(found[0] - 1, BIT["preposition"]))
 
 
 def _names_office(words: Words, segment: Span, office: Span, language: Language) -> bool:

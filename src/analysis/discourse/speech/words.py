@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from analysis.discourse.speech.lists import BIT, Language, plain, split_word
+from analysis.discourse.speech.lists import BIT, FINITE, Language, plain, split_word
 from analysis.discourse.speech.passages import Passage
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
@@ -78,22 +78,23 @@ def read_words(text: str, passage: Passage, language: Language) -> Words:
     for place, number in enumerate(words.quotation):
         if number >= 0 and _is_term(words, place):
             words.lower[place] = TERM
-        elif words.lower[place] == "," and _is_in_date(words, place):
+        elif words.lower[place] == "," and _is_in_date(words, place, language):
             words.lower[place], words.classes[place] = IN_DATE, BIT["time"]
     if "infinitive" in language.endings:
         _tell_infinitives(words)
     return words
 
 
-def _is_in_date(words: Words, place: int) -> bool:
-    """Say whether a comma belongs to a date: on June 16, 2023, that."""
+def _is_in_date(words: Words, place: int, language: Language) -> bool:
+    """Say whether a comma belongs to a date: on June 16, 2023, that; on June 16, 2023, denied."""
     if place + 1 >= len(words.lower) or place < 2 or not words.lower[place - 1].isdigit():
         return False
     following = words.lower[place + 1]
     if words.has(place - 2, BIT["time"]) and len(following) == 4 and following.isdigit():
         return True
     goes_on = words.classes[place + 1] & (BIT["complementizer"] | BIT["preposition"] | BIT["infinitive marker"])
-    return words.lower[place - 2] == IN_DATE and bool(goes_on)
+    reports = any(form.kind & FINITE and not form.rest for form in language.cues.get(following, ()))
+    return words.lower[place - 2] == IN_DATE and (bool(goes_on) or reports)
 
 
 def _is_term(words: Words, place: int) -> bool:
