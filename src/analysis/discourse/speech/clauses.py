@@ -65,7 +65,8 @@ def content_after(
         if found:
             found.addressee = found.addressee or addressee
             return found
-        if _skips(words, here):
+        opens = zero and "zero" in takes and words.has(here, BIT["clause opener"])
+        if _skips(words, here) and not opens:
             here += 1
             continue
         if takes & OBJECTS:
@@ -181,7 +182,7 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
     if end == here:
         return None
     addressee = (here, end)
-    end = _with_owner(words, end, last, language) if takes & {"object-to", "object-that"} else end
+    end = _with_owner(words, end, last, takes, language) if takes & OBJECTS else end
     addressee = (here, end)
     after = _after_relative(words, end, last) if "object-to" in takes else end
     for _ in range(MOST_SKIPPED):
@@ -223,15 +224,17 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
     return None
 
 
-def _with_owner(words: Words, end: int, last: int, language: Language) -> int:
+def _with_owner(words: Words, end: int, last: int, takes: frozenset[str], language: Language) -> int:
     """Return where an object with of and its like ends, if what is said comes after it: the government of Northland."""
-    if end + 1 >= last or not words.has(end, LINKING):
+    if end + 1 >= last or not words.has(end, LINKING) or f"object-{words.lower[end]}" in takes:
         return end
     if not (words.capital[end + 1] or words.has(end + 1, DETERMINING)):
         return end
     reached = owner = _after_place(words, end, last, language)
     for _ in range(MOST_SKIPPED):
         if reached >= last or words.has(reached, BIT["complementizer"]) or is_infinitive(words, reached, last):
+            break
+        if f"object-{words.lower[reached]}" in takes:
             break
         moved = reached + 1 if _skips(words, reached) else _after_place(words, reached, last, language)
         if moved == reached:

@@ -200,7 +200,9 @@ def _group(words: Words, first: int, place: int) -> tuple[int, list[int], bool, 
             if classes & HELPING:
                 helping.append(here)
             start = here
-        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (words.ends_as(here, "adverb") and not classes):
+        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (
+            words.ends_as(here, "adverb") and not classes and not (here > first and words.has(here - 1, DETERMINING))
+        ):
             if not helping or start == here + 1:
                 start = here
         elif not (classes & BIT["clitic"] and start == here + 1 and _is_clitic(words, first, here, place, helping)):

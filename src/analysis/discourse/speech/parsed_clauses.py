@@ -44,7 +44,8 @@ def complement(tree: Tree, verb: int) -> int | None:
     A clause without a subject, or whose subject is a relative pronoun, is one that the parser has misread.
     """
     for clause in tree.of(verb, "ccomp"):
-        subjects = tree.of(clause, *SUBJECTS)
+        helping = tree.of(clause, "aux", "auxpass")
+        subjects = [subject for part in (clause, *helping) for subject in tree.of(part, *SUBJECTS)]
         if any(tree.tag[subject] == "WDT" for subject in subjects):
             continue
         if subjects or tree.of(clause, "mark"):

@@ -9,7 +9,7 @@ from analysis.discourse.speech.lists import BIT, Language
 from analysis.discourse.speech.parsed_clauses import clause_of, complement, end_of, trimmed
 from analysis.discourse.speech.parsed_subjects import FINITE, source_of, speaker_of
 from analysis.discourse.speech.parsing import Key, Tree
-from analysis.discourse.speech.phrases import is_word
+from analysis.discourse.speech.phrases import AND, is_word
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
@@ -19,6 +19,7 @@ INTRODUCED = BIT["complementizer"] | BIT["preposition"]
 TAKES_CLAUSE = frozenset(("that", "zero", "wh", "object-that"))
 INFINITE = ("xcomp", "pcomp", "advcl", "conj")
 LOOKED_BACK = 12
+IMPERSONAL = frozenset(("it", "there", "this", "that"))
 COMPLEMENTS = ("dobj", "ccomp", "xcomp", "oprd")
 DATELINE_ENDS = frozenset(("—", "–", "-", ")"))
 
@@ -102,14 +103,14 @@ def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | Non
 def _is_false(tree: Tree, statement: Statement, verb: int, clause: Span | None) -> bool:
     """Say whether the tree knows what the rules have taken for a reported clause as something else."""
     words, cue, (first, last) = statement.words, statement.cue, statement.content
-    if statement.rule == "according to" and tree.of(verb, *COMPLEMENTS):
+    if statement.rule == "according to" and any(tree.word[child] >= cue.last for child in tree.of(verb, *COMPLEMENTS)):
         return True
     introduced = first > tree.first and words.has(first - 1, BIT["complementizer"])
     if clause is None and introduced and tree.tag[tree.token_at(first - 1)] == "WDT":
         return True
     if _quotations(statement):
         return False
-    if last <= cue.first:
+    if last <= cue.first and cue.form == "finite":
         return last - first < FEWEST_FRONTED or _reports_after(tree, cue, verb)
     if cue.verb.tier == "quote" and complement(tree, verb) is None:
         return True
@@ -131,6 +132,8 @@ def _is_doubtful(tree: Tree, statement: Statement, verb: int) -> bool:
         return False
     if words.has(first - 1, INTRODUCED) or words.has(first, BIT["question"] | BIT["infinitive marker"]):
         return False
+    if any(tree.word[tree.left[clause]] == first for clause in tree.of(verb, "ccomp", "xcomp")):
+        return False
     is_object = any(tree.word[tree.left[noun]] == first for noun in tree.of(verb, "dobj"))
     return not is_object or cue.verb.verb in ("say", "tell")
 
@@ -142,9 +145,17 @@ def _better_speaker(words: Words, tree: Tree, cue: Cue, verb: int, known: Span |
     found = speaker_of(words, tree, cue, verb)
     if found is None or known is None:
         return found
-    if found[1] == known[1]:
+    if found[1] == known[1] or _is_list(words, tree, found, known):
         return None
     return None if any(words.lower[place] in DATELINE_ENDS for place in range(found[1], known[0])) else found
+
+
+def _is_list(words: Words, tree: Tree, found: Span, known: Span) -> bool:
+    """Say whether the rules have found more speakers, which are joined with the one that the tree tells."""
+    if not known[0] <= found[0] < found[1] < known[1]:
+        return False
+    others, verbs = range(found[1], known[1]), tree.verbs()
+    return any(words.has(place, AND) for place in others) and not any(place in verbs for place in others)
 
 
 def _better_content(words: Words, tree: Tree, statement: Statement, verb: int, clause: Span | None) -> Span:
@@ -152,8 +163,8 @@ def _better_content(words: Words, tree: Tree, statement: Statement, verb: int, c
     first, last = statement.content
     begin = first
     if clause and statement.cue.last <= clause[0] < last:
-        earlier = clause[0] < first
-        begin = first if earlier and words.has(clause[0], BIT["preposition"] | BIT["time"]) else clause[0]
+        misread = words.has(first - 1, BIT["complementizer"]) or words.has(clause[0], BIT["preposition"] | BIT["time"])
+        begin = first if clause[0] < first and misread else clause[0]
     return trimmed(words, begin, end_of(words, tree, verb, (begin, last), clause))
 
 
@@ -206,7 +217,8 @@ def _is_infinite(words: Words, tree: Tree, verb: int, clause: int) -> bool:
     """Say whether a verb is an infinitive or a gerund, with a clause that begins with that or a question word."""
     if tree.tag[verb] not in ("VB", "VBG") or tree.relation[verb] not in INFINITE:
         return False
-    if any(tree.tag[helper] == "MD" for helper in tree.of(verb, "aux")):
+    impersonal = any(tree.lower[subject] in IMPERSONAL for subject in tree.of(tree.head[verb], "nsubj", "expl"))
+    if impersonal or any(tree.tag[helper] == "MD" for helper in tree.of(verb, "aux")):
         return False
     that = any(tree.lower[mark] == "that" for mark in tree.of(clause, "mark"))
     return that or words.has(tree.word[tree.left[clause]], BIT["question"])
@@ -216,6 +228,8 @@ def _add(reading: Reading, tree: Tree, cue: Cue, verb: int) -> None:
     """Add the statement of a verb that has a subject and a clause, in the place of those that lie within the clause."""
     words = reading.words
     if cue.first == tree.first and not tree.of(verb, "nsubj"):
+        return
+    if any(words.has(tree.word[mark], BIT["hypothesis"]) for mark in tree.of(verb, "mark")):
         return
     speaker, content = speaker_of(words, tree, cue, verb), clause_of(words, tree, verb)
     if speaker is None or content is None or content[1] - content[0] < FEWEST_WORDS:
