@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from analysis.discourse.speech.inflected import Cases, candidates, folded_cases, is_inflected
 from analysis.discourse.speech.lists import BIT, Language, Phrase
-from analysis.discourse.speech.phrases import abbreviates, leads_to_name, title_at
+from analysis.discourse.speech.phrases import abbreviates, is_core, leads_to_name, title_at
 from analysis.discourse.speech.words import Words
 
 LONGEST_NAME = 6
 MOST_ALIKE = 12  # persons of one name or office: more of them cannot be told apart, and only take time
 APPOSITION = 12
+SURNAMES = (("feminine name", "f"), ("masculine name", "m"))
 JOINS_NAMES = BIT["name joint"]
 ALIKE = BIT["pronoun"] | BIT["determiner"] | BIT["preposition"] | BIT["conjunction"] | BIT["subordinator"]
 NO_NAME = ALIKE | BIT["auxiliary"] | BIT["time"] | BIT["question"] | BIT["possessive"] | BIT["adverb"]
@@ -40,6 +41,12 @@ class Names:
     mentioned: list[tuple[int, Person]] = field(default_factory=list)
     cases: Cases = ()
 
+    endings: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def gender_of(self, surname: str) -> str:
+        """Return the gender that the ending of a surname shows."""
+        return next((gender for gender, endings in self.endings if surname.endswith(endings)), "")
+
     def named_in_case(self, tokens: Phrase) -> list[Person]:
         """Return the persons whose name some words can be another case of."""
         return [
@@ -62,7 +69,8 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
     aliases : container of str
         What organizations are called, in lower case: none of them is a person.
     """
-    names = Names(cases=folded_cases(language.cases, folded))
+    shown = [(gender, tuple(map(folded, language.endings.get(kind, ())))) for kind, gender in SURNAMES]
+    names = Names(cases=folded_cases(language.cases, folded), endings=tuple(shown))
     runs = [(words, *run) for words in paragraphs for run in _runs(words)]
     held = []
     for words, first, last in runs:
@@ -208,7 +216,7 @@ def _add_person(names: Names, written: str, tokens: Phrase) -> Person:
             if len(tokens) > len(person.tokens):
                 person.name, person.tokens = written, tokens
             return person
-    person = Person(written, tokens)
+    person = Person(written, tokens, names.gender_of(surname))
     if len(names.persons[surname]) < MOST_ALIKE:
         names.persons[surname].append(person)
     if len(names.first_names[tokens[0]]) < MOST_ALIKE:
@@ -224,8 +232,8 @@ def _add_offices(
     place = words.starts[first]
     for back in range(max(0, first - 4), first):
         end = title_at(words, back, first, language)
-        if end == first:
-            titles.append(tuple(words.lower[back:first]))
+        if end == first or (end > back and _is_head(words, back, end, first, language)):
+            titles.append(tuple(words.lower[back:end]))
             if back and words.has(back - 1, BIT["determiner"]) and not person.gender:
                 person.gender = language.genders.get(words.lower[back - 1], "")
             break
@@ -247,8 +255,18 @@ def _add_offices(
         if known is None or known.kind != "courtesy":
             if len(names.offices[title]) < MOST_ALIKE:
                 names.offices[title].append((place, person))
-        if known and known.gender and not person.gender:
+        if known and known.gender and known.kind != "group" and not person.gender:
             person.gender = known.gender
+
+
+def _is_head(words: Words, first: int, end: int, last: int, language: Language) -> bool:
+    """Say whether a title has what belongs to it after it, up to a name: le président du parti Marc Dumas."""
+    if "modifier" not in language.endings:
+        return False
+    kinds = {title.kind for title in language.titles.get(words.lower[first], ()) if len(title.words) == end - first}
+    links = BIT["linking preposition"] | BIT["determiner"]
+    follows = all(words.has(here, links) or (is_core(words, here) and not words.capital[here]) for here in range(end, last))
+    return follows and is_core(words, last - 1) and bool(kinds & {"office", "role"})
 
 
 def _office_before(words: Words, comma: int, language: Language) -> list[Phrase]:

@@ -108,7 +108,8 @@ def _begin(words: Words, here: int, last: int, cue: Cue, language: Language) -> 
         return _quotation(words, here + 2, last)
     if word == ":" and here + 2 < last and "quote" in takes:
         return Content(here + 1, clause_end(words, here + 1, last))
-    if words.has(here, BIT["complementizer"]) and takes & {"that", "zero", "object-that"}:
+    dated = here + 1 < last and words.has(here + 1, BIT["time"]) and not words.capital[here + 1]
+    if words.has(here, BIT["complementizer"]) and takes & {"that", "zero", "object-that"} and not dated:
         return _clause(words, here + 1, last)
     if words.has(here, BIT["question"] | BIT["hypothesis"]) and takes & {"wh", "that", "zero"}:
         return _clause(words, here, last)

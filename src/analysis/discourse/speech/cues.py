@@ -225,7 +225,7 @@ def _kind(words: Words, form: CueForm, helping: list[int], place: int, group: in
     """Say how a form is used, from the auxiliaries before it; nothing if it cannot be."""
     be = bool(helping) and words.has(helping[0], BIT["passive auxiliary"])
     if form.kind & PARTICIPLE and not form.kind & FINITE:
-        return "finite" if be else "participle"
+        return "finite" if be else "" if helping else "participle"
     if be:
         return "passive" if form.kind & PASSIVE else ""
     if helping:
@@ -238,7 +238,8 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
     if any(words.has(here, HELPING) for here in range(group, place)):
         return True
     before = group - 1
-    follows_clause = end < last and (words.has(end, CLAUSE_FOLLOWS) or words.lower[end] == QUOTED)
+    dated = end + 1 < last and words.has(end + 1, BIT["time"])
+    follows_clause = end < last and not dated and (words.has(end, CLAUSE_FOLLOWS) or words.lower[end] == QUOTED)
     if before < first:
         return kind == "participle" and (follows_clause or words.has(end, BIT["preposition"]))
     word = words.lower[before]
@@ -254,5 +255,7 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
         named = end < last and words.capital[end]
         return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
+        if not words.lower[place].endswith("ed"):
+            return _agrees(words, before, place) and (end - place > 1 or follows_clause)
         return follows_clause or (end < last and (words.capital[end] or words.lower[end] in ":,"))
     return follows_clause and not words.ends_as(before, "adjective") and _agrees(words, before, place)

@@ -242,7 +242,10 @@ def _read_verb(
     if before and before[0] > sentence and words.has(before[0] - 1, BIT["hypothesis"]):
         return None
     if before and before[0] > sentence and words.has(before[0] - 1, BIT["comparison"]):
-        return _read_comparison(reading, sentence, cue, before, last)
+        return _read_comparison(reading, sentence, cue, before, before[0] - 1, last)
+    if before is None and cue.group > sentence and words.has(cue.group - 1, BIT["comparison"]):
+        after = cue.subject or subject_after(words, cue.last, last, language)
+        return after and _read_comparison(reading, sentence, cue, after, cue.group - 1, last)
     rule = ""
     inverted = bool(after and (before is None or _is_final(words, after[1], last)))
     if after and inverted:
@@ -271,9 +274,9 @@ def _read_verb(
     return speaker if rule != "participle" or len(reading.found) > said else None
 
 
-def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, last: int) -> Span | None:
+def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, edge: int, last: int) -> Span | None:
     """Read a statement that a comparison attributes: as the mayor said."""
-    words, edge = reading.words, speaker[0] - 1
+    words = reading.words
     while edge > sentence and words.lower[edge - 1] in (",", "—", "–"):
         edge -= 1
     begin, end = sentence, edge

@@ -7,7 +7,7 @@ from analysis.discourse.speech.passages import PARTING, Passage
 from analysis.discourse.speech.words import WORD
 from analysis.text.quoting import Quotation
 
-COMMA = re.compile(r",\s")
+COMMA, AFTER_COMMA = re.compile(r",\s"), re.compile(r"[,.!?]\s")
 MOST_WORDS, FARTHEST = 7, 90
 LONGEST_INSERTION = 120
 BEFORE_VERB = BIT["adverb"] | BIT["negation"] | BIT["enclitic"]
@@ -41,11 +41,13 @@ def _parts(text: str, quotation: Quotation, language: Language) -> list[Quotatio
             continue
         before = start + 1 if separator is COMMA else _trimmed(text, start)
         said = Quotation(quotation.start, quotation.first, before, before)
-        if number + 1 == len(borders):
+        following = AFTER_COMMA.search(text, end, quotation.last) if separator is COMMA else None
+        following = following.span() if following else next(iter(borders[number + 1 :]), None)
+        if following is None:
             return [said] if quotation.last - end <= LONGEST_INSERTION else [quotation]
-        if borders[number + 1][0] - end > LONGEST_INSERTION:
+        if following[0] - end > LONGEST_INSERTION:
             return [quotation]
-        goes_on = borders[number + 1][1]
+        goes_on = following[1]
         return [said, Quotation(goes_on, goes_on, quotation.last, quotation.end)]
     return [quotation]
 

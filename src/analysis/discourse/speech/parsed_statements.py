@@ -103,7 +103,8 @@ def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | Non
 def _is_false(tree: Tree, statement: Statement, verb: int, clause: Span | None) -> bool:
     """Say whether the tree knows what the rules have taken for a reported clause as something else."""
     words, cue, (first, last) = statement.words, statement.cue, statement.content
-    if statement.rule == "according to" and any(tree.word[child] >= cue.last for child in tree.of(verb, *COMPLEMENTS)):
+    compared = statement.rule == "according to"
+    if compared and any(tree.word[child] >= cue.last for child in tree.of(verb, *COMPLEMENTS)):
         return True
     introduced = first > tree.first and words.has(first - 1, BIT["complementizer"])
     if clause is None and introduced and tree.tag[tree.token_at(first - 1)] == "WDT":
@@ -112,6 +113,8 @@ def _is_false(tree: Tree, statement: Statement, verb: int, clause: Span | None) 
         return False
     if last <= cue.first and cue.form == "finite":
         return last - first < FEWEST_FRONTED or _reports_after(tree, cue, verb)
+    if compared:
+        return False
     if cue.verb.tier == "quote" and complement(tree, verb) is None:
         return True
     return clause is None and _is_doubtful(tree, statement, verb)
@@ -128,7 +131,7 @@ def _reports_after(tree: Tree, cue: Cue, verb: int) -> bool:
 def _is_doubtful(tree: Tree, statement: Statement, verb: int) -> bool:
     """Say whether nothing but its place makes what follows a verb a reported clause: no that, no question word."""
     words, first, cue = statement.words, statement.content[0], statement.cue
-    if first < cue.first or "object" in cue.verb.takes or statement.rule.startswith("according to"):
+    if first < cue.first or "object" in cue.verb.takes:
         return False
     if words.has(first - 1, INTRODUCED) or words.has(first, BIT["question"] | BIT["infinitive marker"]):
         return False

@@ -353,7 +353,8 @@ def subject_after(
         return None
     if end + 1 < last and words.has(end, AND):
         other = noun_phrase(words, end + 1, last, language)
-        if other > end + 1 and words.capital[place] == words.capital[end + 1]:
+        known = language.has_articles or words.capital[end + 1] or title_at(words, end + 1, last, language) > end + 1
+        if other > end + 1 and known and words.capital[place] == words.capital[end + 1]:
             end = other
     return place, end
 
