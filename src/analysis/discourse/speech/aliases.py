@@ -265,21 +265,24 @@ def _is_head(words: Words, first: int, end: int, last: int, language: Language) 
         return False
     kinds = {title.kind for title in language.titles.get(words.lower[first], ()) if len(title.words) == end - first}
     links = BIT["linking preposition"] | BIT["determiner"]
-    follows = all(words.has(here, links) or (is_core(words, here) and not words.capital[here]) for here in range(end, last))
+    between = range(end, last)
+    follows = all(words.has(here, links) or (is_core(words, here) and not words.capital[here]) for here in between)
     return follows and is_core(words, last - 1) and bool(kinds & {"office", "role"})
 
 
 def _office_before(words: Words, comma: int, language: Language) -> list[Phrase]:
     """Return the office that a name between commas belongs to: the mayor of Riverton, Ana Ruiz, said."""
+    within = BIT["linking preposition"] | BIT["determiner"]
     for here in range(comma - 1, max(comma - 10, -1), -1):
-        if words.has(here, BIT["preposition"] | BIT["determiner"]) and not words.has(here, BIT["linking preposition"] | BIT["determiner"]):
+        if words.has(here, BIT["preposition"]) and not words.has(here, within):
             return []
         if not words.lower[here][0].isalnum() and not words.lower[here].endswith("'"):
             return []
         end = title_at(words, here, comma, language)
         kinds = {title.kind for title in language.titles.get(words.lower[here], ()) if len(title.words) == end - here}
         if end > here and kinds & {"office", "role"}:
-            opens = here == 0 or (words.has(here - 1, BIT["determiner"]) and (here == 1 or not words.lower[here - 2][0].isalnum()))
+            begin = here - 1 if here and words.has(here - 1, BIT["determiner"]) else here
+            opens = begin == 0 or not words.lower[begin - 1][0].isalnum()
             return [tuple(words.lower[here:end])] if opens else []
     return []
 

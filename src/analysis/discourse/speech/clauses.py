@@ -56,7 +56,11 @@ def content_after(
         Whether a clause may follow without that.
     """
     takes = cue.verb.takes
-    addressee = None
+    addressee = _object_before(words, cue)
+    while place < last and cue.negated and words.has(place, BIT["negation"]):
+        place += 1
+    if addressee and place < last and introduces(words, place, takes, of_object=True):
+        return Content(place + 1, clause_end(words, place + 1, last), addressee)
     here = place
     for _ in range(MOST_SKIPPED):
         if here >= last:
@@ -85,6 +89,14 @@ def content_after(
             addressee = here + 1, end
         here = end
     return _quoted_within(words, place, last)
+
+
+def _object_before(words: Words, cue: Cue) -> Span | None:
+    """Return the object that stands before its verb: l'a accusé, leur a dit."""
+    for place in range(cue.group, cue.first):
+        if words.has(place, BIT["clitic"]) and not words.has(place, BIT["reflexive"] | BIT["enclitic"]):
+            return place, place + 1
+    return None
 
 
 def _object_limit(words: Words, here: int, last: int) -> int:

@@ -21,7 +21,7 @@ from analysis.discourse.speech.lists import BIT, COLON, SOURCE, Language
 from analysis.discourse.speech.passages import read_passages
 from analysis.discourse.speech.phrases import DETERMINING, is_core, is_nominal, is_possessive, is_word, noun_phrase, title_at
 from analysis.discourse.speech.subjects import Span, acting_subject, leading_subject, speaking_noun, subject_after, subject_before
-from analysis.discourse.speech.words import QUOTED, Words, read_sentences, read_words
+from analysis.discourse.speech.words import QUOTED, Words, after_dateline, read_sentences, read_words
 
 
 TURN_ENDS = frozenset((".", "!", "?", "…", QUOTED))
@@ -175,6 +175,7 @@ def _read_paragraph(reading: Reading, earlier: list[Statement], revise: Revise |
 
 def _read_sentence(reading: Reading, first: int, last: int) -> None:
     words, language = reading.words, reading.language
+    first = after_dateline(words, first, last)
     cues = find_cues(words, first, last, language)
     if not cues:
         _read_heading(reading, first, last) or _read_words_of(reading, first, last)
@@ -241,7 +242,8 @@ def _read_verb(
         after = _inverted(words, sentence, cue, last, language)
     if before and before[0] > sentence and words.has(before[0] - 1, BIT["hypothesis"]):
         return None
-    if before and before[0] > sentence and words.has(before[0] - 1, BIT["comparison"]):
+    compares = cue.last >= last or words.lower[cue.last] in ",." or words.has(cue.last, BIT["time"])
+    if compares and before and before[0] > sentence and words.has(before[0] - 1, BIT["comparison"]):
         return _read_comparison(reading, sentence, cue, before, before[0] - 1, last)
     if before is None and cue.group > sentence and words.has(cue.group - 1, BIT["comparison"]):
         after = cue.subject or subject_after(words, cue.last, last, language)
@@ -283,7 +285,8 @@ def _read_comparison(reading: Reading, sentence: int, cue: Cue, speaker: Span, e
     if edge == sentence:
         begin = next((place + 1 for place in range(cue.last, last) if words.lower[place] == ","), last)
         end = _end(words, last)
-    if cue.verb.tier != "say" and "quote" not in cue.verb.takes:
+    short = sum(is_word(words, place) for place in range(begin, end)) < fewest_words(words)
+    if short or (cue.verb.tier != "say" and "quote" not in cue.verb.takes):
         return None
     return speaker if reading.add(Content(begin, end), cue, speaker, "according to") else None
 
@@ -313,7 +316,7 @@ def _read_before(
         reach = addressee[1]
     interposed = not inverted and words.lower[reach : reach + 1] == [","]
     content = content_before(words, sentence, edge, cue)
-    if content is None:
+    if content is None or (not inverted and words.has(cue.group - 1, BIT["relative"])):
         return False
     if content.quoted:
         if words.quotation[content.last - 1] in reading.taken:
@@ -328,6 +331,8 @@ def _read_before(
         return reading.add(Content(content.first, end), cue, speaker, "speaker within", addressee)
     short = sum(is_word(words, place) for place in range(content.first, content.last)) < fewest_words(words)
     if short or is_introduction(words, content.first, content.last) or not _is_tail(words, reach, last):
+        return False
+    if "zero" not in cue.verb.takes and not _is_final(words, reach, last) and not words.has(reach, BIT["time"]):
         return False
     return reading.add(content, cue, speaker, "speaker after", addressee)
 
@@ -417,7 +422,6 @@ def _read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
     takes = cue.verb.takes
     content = None
     if place < limit:
-        word = words.lower[place]
         if (words.has(place, BIT["complementizer"]) and takes & {"that", "object-that"}) or (
             words.has(place, BIT["of"] | BIT["for"]) and introduces(words, place, takes, of_object=True)
         ):

@@ -19,6 +19,7 @@ CLASSES = (
     *("passive auxiliary", "infinitive marker", "hypothesis", "comparison", "refusal", "continuation"),
     *("attributing preposition", "addressing preposition", "joining conjunction", "article", "indefinite article"),
     *("clitic", "enclitic", "elision", "question particle", "name joint", "noun", "clause opener", "no speaker"),
+    "reflexive",
     *("of", "for", "about", "against", "as"),
 )
 BIT = {name: 1 << number for number, name in enumerate(CLASSES)}

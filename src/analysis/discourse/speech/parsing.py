@@ -141,15 +141,10 @@ def _wanted(words: Words, language: Language) -> Iterator[Sentence]:
 
 def _trees(parser: Any, sentences: list[Sentence]) -> Iterator[Tree]:
     """Parse sentences, each as one: a parser that divides them itself goes wrong at quotation marks."""
-    places, documents = [], []
-    for words, first, last in sentences:
-        text, starts = _written(words, first, last)
-        document = parser.make_doc(text)
-        for token in document[1:]:
-            token.is_sent_start = False
-        places.append((first, last, starts))
-        documents.append(document)
-    for (first, last, starts), document in zip(places, parser.pipe(documents, batch_size=BATCH), strict=True):
+    documents = (
+        (_unparsed(parser, text), (first, last, starts)) for first, last, text, starts in map(_written, sentences)
+    )
+    for document, (first, last, starts) in parser.pipe(documents, as_tuples=True, batch_size=BATCH):
         yield Tree(
             first,
             last,
@@ -163,12 +158,20 @@ def _trees(parser: Any, sentences: list[Sentence]) -> Iterator[Tree]:
         )
 
 
-def _written(words: Words, first: int, last: int) -> tuple[str, list[int]]:
+def _unparsed(parser: Any, text: str) -> Any:
+    document = parser.make_doc(text)
+    for token in document[1:]:
+        token.is_sent_start = False
+    return document
+
+
+def _written(sentence: Sentence) -> tuple[int, int, str, list[int]]:
     """Return a sentence as the parser is to see it, and where each of its words begins there.
 
     Marks are straight, white space is a blank, and what is quoted as speech is a short clause instead: its words do
     not tell who says it, and would lead the parser astray.
     """
+    words, first, last = sentence
     pieces: list[str] = []
     starts: list[int] = []
     length = 0
@@ -181,7 +184,7 @@ def _written(words: Words, first: int, last: int) -> tuple[str, list[int]]:
         starts.append(length)
         length += len(piece)
         pieces.append(piece)
-    return "".join(pieces), starts
+    return first, last, "".join(pieces), starts
 
 
 def _quoted(words: Words, place: int) -> str:

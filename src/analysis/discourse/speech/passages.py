@@ -54,7 +54,8 @@ def read_passages(text: str, dashes: str = "") -> list[Passage]:
                 going_on = follows
         else:
             going_on = ""
-        pairs = _between_dashes(text, start, end) or pairs if dashes and text[start] in dashes else pairs
+        if dashes and text[start] in dashes:
+            pairs = _between_dashes(text, start, end) or pairs
         found = [pair for pair in outermost([*pairs, *begun]) if text[pair.first : pair.last].strip()]
         continued = bool(opened and found and found[0].start == start)
         passages.append(Passage(start, end, found, continued, bool(going_on)))
@@ -62,8 +63,8 @@ def read_passages(text: str, dashes: str = "") -> list[Passage]:
 
 
 def _between_dashes(text: str, start: int, end: int) -> list[Quotation]:
-    """Return what is spoken in a paragraph that a dash opens, if a dash and the reporter's words follow: — Yes, — he said."""
-    borders = [match for match in PARTING.finditer(text, start + 1, end)]
+    """Return what is spoken in a paragraph that a dash opens, if the reporter's words follow: — Yes, — he said."""
+    borders = [*PARTING.finditer(text, start + 1, end)]
     if not borders or not text[borders[0].end() : borders[0].end() + 1].islower():
         return []
     opens = [start, *(match.start(1) for match in borders)]

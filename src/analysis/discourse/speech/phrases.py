@@ -158,9 +158,9 @@ def is_verb_like(words: Words, place: int, last: int, language: Language) -> boo
 
 def _with_links(words: Words, here: int, last: int, language: Language) -> int:
     """Go on over of and its like, and the noun phrase after it."""
-    if words.has(here, BIT["infinitive marker"]) if here < last else True:
+    if here + 1 >= last or words.has(here, BIT["infinitive marker"]):
         return here
-    if here + 1 < last and words.has(here, LINKING) and not words.has(here + 1, BIT["time"]):
+    if words.has(here, LINKING) and not words.has(here + 1, BIT["time"]):
         end = noun_phrase(words, here + 1, last, language, bare=words.has(here, DETERMINING))
         if end > here + 1:
             return end

@@ -50,7 +50,7 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
     if not segments:
         return None
     begin, end = segments[-1]
-    if begin < end and begin + 1 == end and words.has(begin, BIT["relative"]) and not words.has(begin, BIT["complementizer"]):
+    if begin + 1 == end and words.has(begin, BIT["relative"]) and not words.has(begin, BIT["complementizer"]):
         return _antecedent(words, segments[-2], language) if len(segments) > 1 else None
     if begin < end:
         return _coordinated(words, segments, language)
@@ -157,6 +157,8 @@ def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
     while last > first and (words.has(last - 1, BIT["adverb"]) and not words.has(last - 1, BIT["pronoun"])):
         last -= 1
     here = last
+    if last - 1 > first and words.has(last - 1, BIT["relative"]) and not words.has(last - 1, DETERMINING):
+        return last_phrase(words, (first, last - 1), language)
     while here > first:
         place = here - 1
         classes = words.classes[place]
@@ -337,7 +339,8 @@ def subject_after(
     if words.has(place, NO_SPEAKER):
         return None
     if is_pronoun(words, place, last):
-        return None if words.has(place, BIT["object pronoun"]) and language.genders.get(words.lower[place]) != "n" else (place, place + 1)
+        is_object = words.has(place, BIT["object pronoun"]) and language.genders.get(words.lower[place]) != "n"
+        return None if is_object else (place, place + 1)
     classes = words.classes[place]
     if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
         return None
@@ -346,7 +349,8 @@ def subject_after(
         titled = title_at(words, place, last, language)
         if not bare and words.ends_as(place, "oblique"):
             return None
-        if language.has_articles and titled == place and not any(words.capital[here] for here in range(place, min(place + 5, last))):
+        named = any(words.capital[here] for here in range(place, min(place + 5, last)))
+        if language.has_articles and titled == place and not named:
             return None
     end = noun_phrase(words, place, last, language, links=links)
     if end == place:

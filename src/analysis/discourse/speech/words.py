@@ -8,6 +8,8 @@ from analysis.discourse.speech.passages import Passage
 
 WORD = re.compile(r"[^\W_]+(?:(?:['’.&/\u2010\u2011-]|,(?=\d)|:(?=\d))[^\W_]+)*|[^\w\s]|_")
 IN_DATE = ",,"  # how a comma within a date is written
+DASHES = frozenset("—–-")
+LONGEST_DATELINE = 14  # words
 LONGEST_SENTENCE = 250  # words: a text without full stops is cut, so that its sentences take no time of its square
 ENDS = frozenset(".!?…")
 ENDS_SPEECH = frozenset(".,!?…—–")
@@ -238,3 +240,21 @@ def _says_who(words: Words, place: int, language: Language) -> bool:
         if words.lower[here] in ENDS or words.quotation[here] >= 0:
             return False
     return False
+
+
+def after_dateline(words: Words, first: int, last: int) -> int:
+    """Return where a sentence begins after the place and day that a report opens with: RIVERTON, May 4 (NPA) — The mayor.
+
+    Parameters
+    ----------
+    words : Words
+        The paragraph.
+    first, last : int
+        From which word, up to which the sentence goes.
+    """
+    if first or last < 4 or len(words.lower[0]) < 3 or not words.surface(0, 1).isupper():
+        return first
+    for place in range(1, min(LONGEST_DATELINE, last - 1)):
+        if words.lower[place] in DASHES and words.starts[place] > words.ends[place - 1]:
+            return place + 1
+    return first
