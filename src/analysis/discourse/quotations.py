@@ -1,5 +1,6 @@
 """Documents -> statements: what is said in them, and who says it."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -18,6 +19,7 @@ from analysis.text.tokenizing import texts_of
 
 ENGLISH = "en"
 NOWHERE = -1
+HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: no column of text holds one
 
 
 def statements(
@@ -105,7 +107,8 @@ def _read(
     documents: pd.DataFrame, languages: list[str], parse: bool
 ) -> Iterator[tuple[str, str, str, list[Words], Revise | None]]:
     """Read the paragraphs of each document, and parse those in English if that is asked for."""
-    wanted = zip(documents["doc_id"], texts_of(documents), languages, strict=True)
+    texts = (HALF_PAIR.sub("\ufffd", text) for text in texts_of(documents))
+    wanted = zip(documents["doc_id"], texts, languages, strict=True)
     given = ((entry, read_paragraphs(entry[1], read_language(entry[2]))) for entry in wanted if entry[1] and entry[2])
     if not parse:
         yield from ((*entry, paragraphs, None) for entry, paragraphs in given)
@@ -134,7 +137,7 @@ def _rows(
         row |= _cue(statement) | _speaker(statement, resolver, language) | _addressee(statement)
         row["doc_id"], row["statement_id"] = doc_id, f"{doc_id}:{row['start']}-{row['end']}"
         row["rule"] = statement.rule if row["speaker"] else "no speaker"
-        row["confidence"] = confidence_of(row)
+        row["confidence"] = confidence_of(row["rule"], row["kind"])
         yield row
 
 
@@ -193,7 +196,7 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
         "speaker_end": end,
         "speaker_spans": " ".join(spans),
         "speaker_name": joined,
-        "name_rule": resolved[0][1],
+        "name_rule": next((rule for _, rule in resolved if rule), ""),
     }
 
 

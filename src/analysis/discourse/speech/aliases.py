@@ -160,7 +160,7 @@ def _runs(words: Words) -> list[tuple[int, int]]:
             continue
         end = place + 1
         while end < count and end - place < 2 * LONGEST_NAME:
-            if words.lower[end - 1].endswith(("'s", "s'")):
+            if words.ends_as(end - 1, "possessive"):
                 break
             if words.capital[end] or abbreviates(words, end):
                 end += 1
@@ -316,7 +316,7 @@ def _add_bodies(names: Names, words: Words, language: Language) -> None:
 def _end_of_body(words: Words, place: int, count: int) -> int:
     end = place + 1
     while end < count and end - place < 12:
-        if words.lower[end - 1].endswith("'s"):
+        if words.ends_as(end - 1, "possessive"):
             break
         if words.capital[end]:
             end += 1

@@ -136,16 +136,16 @@ def _before_infinitive(words: Words, first: int, group: int, negated: bool) -> t
 
 def _agrees(words: Words, before: int, place: int) -> bool:
     """Say whether a noun and a form that can be a noun too fit as subject and verb: officials claim, the minister claims."""
-    plural = words.lower[before].endswith("s") or words.has(before, BIT["addressee"])
-    ends = words.lower[place].endswith("s")
-    return ends != plural or words.lower[place].endswith("ed")
+    plural = words.ends_as(before, "plural") or words.has(before, BIT["addressee"])
+    ends = words.ends_as(place, "plural")
+    return ends != plural or words.ends_as(place, "past")
 
 
 def _is_reduced_passive(
     words: Words, first: int, group: int, place: int, end: int, last: int, form: CueForm, language: Language
 ) -> bool:
     """Say whether a form is a passive without its auxiliary: highlighted by, when asked."""
-    if not form.kind & PASSIVE or words.lower[place].endswith("s"):
+    if not form.kind & PASSIVE or words.ends_as(place, "plural"):
         return False
     if end < last and words.has(end, BIT["agent preposition"]):
         return True
@@ -155,7 +155,7 @@ def _is_reduced_passive(
     if words.has(before, BIT["subordinator"]) and not words.has(before, BIT["pronoun"]):
         return True
     plain_noun = not words.classes[before] and not words.capital[before] and is_word(words, before)
-    if not plain_noun or title_at(words, before, group, language) > before or words.lower[before].endswith("s"):
+    if not plain_noun or title_at(words, before, group, language) > before or words.ends_as(before, "plural"):
         return False
     away = end < last and words.has(end, BIT["preposition"]) and words.lower[end] not in form.verb.takes
     said = any(words.has(here, BIT["complementizer"]) or words.quotation[here] >= 0 for here in range(end, min(end + 9, last)))
@@ -255,7 +255,7 @@ def _is_verb(words: Words, first: int, group: int, place: int, end: int, last: i
         named = end < last and words.capital[end]
         return named or follows_clause or (kind == "participle" and opens)
     if words.capital[before]:
-        if not words.lower[place].endswith("ed"):
+        if not words.ends_as(place, "past"):
             return _agrees(words, before, place) and (end - place > 1 or follows_clause)
         return follows_clause or (end < last and (words.capital[end] or words.lower[end] in ":,"))
     return follows_clause and not words.ends_as(before, "adjective") and _agrees(words, before, place)

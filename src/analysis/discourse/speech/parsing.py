@@ -15,7 +15,7 @@ INSTALL = "pip install 'discourse-analysis[parse]'"
 PARSED = "en"
 UNUSED = ("ner", "lemmatizer", "attribute_ruler", "senter")
 LONGEST_SENTENCE, LONGEST_PHRASE = 400, 400  # words, characters
-BATCH = 256
+GATHERED, BATCH = 256, 64  # sentences; a batch of the longest ones must fit into memory
 SPOKEN = "it is so"
 STRAIGHT = str.maketrans("’‘“”«»„‹›", '\'\'"""""\'\'')
 
@@ -126,7 +126,7 @@ def _groups(
         wanted = [] if code != PARSED else [sentence for words in paragraphs for sentence in _wanted(words, language)]
         group.append((entry, paragraphs, wanted))
         count += len(wanted)
-        if count >= BATCH:
+        if count >= GATHERED:
             yield group
             group, count = [], 0
     if group:

@@ -123,7 +123,7 @@ class Resolver:
             after = title_at(words, place, end, self.language)
             if place < after < end:
                 begin = after
-            if words.lower[place].endswith("'s") and place + 1 < end:
+            if words.ends_as(place, "possessive") and place + 1 < end:
                 begin = max(begin, place + 1)
         return begin, end
 

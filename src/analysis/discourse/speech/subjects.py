@@ -344,7 +344,7 @@ def subject_after(
     classes = words.classes[place]
     if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
         return None
-    bare = bare and (words.lower[place].endswith("s") or "." in words.lower[place])
+    bare = bare and (words.ends_as(place, "plural") or "." in words.lower[place])
     if not (bare or words.capital[place] or classes & DETERMINING or words.lower[place][0].isdigit()):
         titled = title_at(words, place, last, language)
         if not bare and words.ends_as(place, "oblique"):
