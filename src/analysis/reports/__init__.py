@@ -20,6 +20,7 @@ from analysis.reports.corpus_charts import (
 from analysis.reports.dictionary_charts import dictionary_chart, dictionary_table
 from analysis.reports.dispersion_charts import dispersion_chart, dispersion_table
 from analysis.reports.display import Chart, Finding, Table
+from analysis.reports.gold_tables import gold_table
 from analysis.reports.hits import evidence
 from analysis.reports.keyness_charts import keyness_chart, keyness_table
 from analysis.reports.marked_documents import document_with_most_statements, marked_document
@@ -100,6 +101,7 @@ __all__ = [
     "first_and_last_table",
     "first_keyword",
     "frequency_table",
+    "gold_table",
     "group_table",
     "keyness_chart",
     "keyness_table",
