@@ -74,7 +74,10 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
     runs = [(words, *run) for words in paragraphs for run in _runs(words)]
     held = []
     for words, first, last in runs:
-        begin, titles = _without_titles(words, first, last, language)
+        charged = after_charge(words, first, last, language)
+        begin, titles = _without_titles(words, charged, last, language)
+        if charged > first:
+            titles += _titles_before(words, first - 1, language)
         tokens = name_tokens(words, begin, last)
         particle = begin < last and words.has(begin, BIT["name particle"])
         is_person = not (particle or _is_body(words, begin, last, language) or " ".join(tokens) in aliases)
@@ -115,6 +118,20 @@ def _join_cases(names: Names) -> None:
             held[key] = [person for person in held[key] if id(person) not in nominative]
             if not held[key]:
                 del held[key]
+
+
+def after_charge(words: Words, first: int, last: int, language: Language) -> int:
+    """Return where a name begins after what an office is for: the commissioner for Human Rights Ana Ruiz."""
+    if first < 2 or last - first < 3 or not words.has(first - 1, BIT["linking preposition"]):
+        return first
+    held = any(title_at(words, place, first - 1, language) == first - 1 for place in range(max(first - 4, 0), first - 1))
+    return last - 2 if held else first
+
+
+def _titles_before(words: Words, last: int, language: Language) -> list[Phrase]:
+    """Return the longest title that ends at a word."""
+    begins = (place for place in range(max(last - 4, 0), last) if title_at(words, place, last, language) == last)
+    return [tuple(words.lower[place:last]) for place in [*begins][:1]]
 
 
 def head_of(title: Phrase, language: Language) -> Phrase:

@@ -106,7 +106,7 @@ def read_language(code: str) -> Language:
     ValueError
         There are no word lists of this language.
 
-    >>> read_language("en").cues["said"][0].verb.verb
+    >>> read_language("en").cues["said"][-1].verb.verb
     'say'
     """
     choose(code, language_codes(), "language")

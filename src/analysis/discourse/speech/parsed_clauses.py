@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from analysis.discourse.speech.lists import BIT
+from analysis.discourse.speech.lists import BIT, Language
 from analysis.discourse.speech.parsing import Tree
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
@@ -11,7 +11,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass")
 ASIDES = ("relcl", "appos")
 OF_THE_VERB = ("prep", "npadvmod")
 OUTSIDE = frozenset(",.;:—–-…”\"'’»")
-DASHES = frozenset((",", "—", "–"))
+LONG_DASHES = ("—", "–")
+BREAKS = (",", *LONG_DASHES)
 RELATIVE, DETERMINER = BIT["relative"], BIT["determiner"]
 
 
@@ -62,7 +63,7 @@ def trimmed(words: Words, first: int, last: int) -> Span:
     return first, last
 
 
-def end_of(words: Words, tree: Tree, verb: int, content: Span, clause: Span | None) -> int:
+def end_of(words: Words, tree: Tree, verb: int, content: Span, clause: Span | None, language: Language) -> int:
     """Return where what a verb reports ends, at the end that the rules have found at the latest.
 
     Parameters
@@ -77,12 +78,16 @@ def end_of(words: Words, tree: Tree, verb: int, content: Span, clause: Span | No
         What is reported, by the rules.
     clause : tuple of int, optional
         What is reported, as `clause_of` gives it.
+    language : Language
+        Whose reporting verbs are looked up.
     """
     first, last = content
     ends = [
         *_before_main_clause(tree, verb, first),
+        *_before_next_report(words, tree, verb, content, language),
         *_before_adverbials(words, tree, verb, content, clause),
         *_before_asides(words, tree, content),
+        *_before_dash(words, content),
     ]
     return min([last, *(end for end in ends if first < end)])
 
@@ -99,6 +104,20 @@ def _before_main_clause(tree: Tree, verb: int, first: int) -> Iterator[int]:
             return
 
 
+def _before_next_report(words: Words, tree: Tree, verb: int, content: Span, language: Language) -> Iterator[int]:
+    """Give the places where a coordinated verb reports something else: most said yes, and some said they were angry."""
+    first, last = content
+    for token in tree.of(verb, "conj"):
+        place = tree.word[token]
+        if not first < place < last or words.quotation[place] >= 0:
+            continue
+        if any(form.verb.tier == "say" for form in language.cues.get(words.lower[place], ())):
+            begin = tree.word[tree.left[token]]
+            while begin > first and (words.has(begin - 1, BIT["conjunction"]) or words.lower[begin - 1] == ","):
+                begin -= 1
+            yield begin
+
+
 def _before_adverbials(words: Words, tree: Tree, verb: int, content: Span, clause: Span | None) -> Iterator[int]:
     """Give the places where what belongs to the verb begins, after what it reports: ..., citing the weather."""
     first, last = content
@@ -106,19 +125,22 @@ def _before_adverbials(words: Words, tree: Tree, verb: int, content: Span, claus
         place = tree.word[tree.left[child]]
         if first < place < last and words.lower[place - 1] == ",":
             yield place - 1
-    if clause is None or not first < clause[1]:
-        return
     for child in tree.of(verb, *OF_THE_VERB):
         place = tree.word[tree.left[child]]
-        if clause[1] <= place < last:
+        after = (
+            words.has(place + 1, BIT["time"]) if clause is None and place + 1 < last else clause and clause[1] <= place
+        )
+        if after and first < place < last:
             yield place
+    if clause is None:
+        return
     if clause[0] <= first and clause[1] < last and _begins_adverbial(words, tree, clause[1]):
         yield clause[1]
 
 
 def _begins_adverbial(words: Words, tree: Tree, place: int) -> bool:
     """Say whether a comma or dash stands before a participle, a preposition, or a word such as while."""
-    if words.lower[place] not in DASHES or place + 1 >= tree.last:
+    if words.lower[place] not in BREAKS or place + 1 >= tree.last:
         return False
     token = tree.token_at(place + 1)
     return tree.tag[token] in ("VBG", "IN") or words.has(place + 1, BIT["subordinator"])
@@ -139,3 +161,11 @@ def _before_asides(words: Words, tree: Tree, content: Span) -> Iterator[int]:
         opens = RELATIVE if relation == "relcl" else DETERMINER
         if words.has(place, opens) and not (relation == "appos" and tree.of(token, "conj")):
             yield place - 1
+
+
+def _before_dash(words: Words, content: Span) -> Iterator[int]:
+    """Give the place of a dash after which an apposition goes on up to the end."""
+    first, last = content
+    dashes = [place for place in range(first + 1, last - 1) if words.lower[place] in LONG_DASHES]
+    if dashes and words.has(dashes[-1] + 1, DETERMINER):
+        yield dashes[-1]

@@ -60,12 +60,22 @@ def _revise(reading: Reading, tree: Tree) -> None:
     _revise_announced(reading, tree, verbs)
     known = {statement.cue.first for statement in _of_sentence(reading, tree)}
     for cue in _cues(reading, tree, verbs):
-        if cue.first not in known and cue.first in verbs and cue.form in ("finite", "participle"):
+        if cue.first in known:
+            continue
+        if cue.form == "source":
+            _add_sourced(reading, tree, cue)
+        elif cue.first in verbs and cue.form in ("finite", "participle"):
             _add(reading, tree, cue, verbs[cue.first])
 
 
 def _of_sentence(reading: Reading, tree: Tree) -> list[Statement]:
-    return [statement for statement in reading.found if statement.cue and tree.first <= statement.cue.first < tree.last]
+    """Return the statements of the sentence, which are the last that were found."""
+    found: list[Statement] = []
+    for statement in reversed(reading.found):
+        if statement.cue is None or statement.cue.first < tree.first:
+            break
+        found.append(statement)
+    return found[::-1]
 
 
 def _revise_announced(reading: Reading, tree: Tree, verbs: Mapping[int, int]) -> None:
@@ -82,7 +92,7 @@ def _revise_announced(reading: Reading, tree: Tree, verbs: Mapping[int, int]) ->
 def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | None) -> bool:
     """Revise speaker and content; say whether it is a statement at all."""
     words, cue = reading.words, statement.cue
-    if verb is None:
+    if verb is None or tree.relation[verb] == "amod":
         return bool(_quotations(statement))
     clause = clause_of(words, tree, verb)
     if _is_false(tree, statement, verb, clause):
@@ -93,7 +103,7 @@ def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | Non
         _mark(statement)
     if _is_all_quoted(statement) or statement.content[0] < cue.first:
         return True
-    content = _better_content(words, tree, statement, verb, clause)
+    content = _better_content(tree, statement, verb, clause, reading.language)
     if content != statement.content:
         statement.content = content
         _mark(statement)
@@ -161,14 +171,21 @@ def _is_list(words: Words, tree: Tree, found: Span, known: Span) -> bool:
     return any(words.has(place, AND) for place in others) and not any(place in verbs for place in others)
 
 
-def _better_content(words: Words, tree: Tree, statement: Statement, verb: int, clause: Span | None) -> Span:
+def _better_content(tree: Tree, statement: Statement, verb: int, clause: Span | None, language: Language) -> Span:
     """Return what is reported, from where the tree says that the clause begins, up to where it says that it ends."""
-    first, last = statement.content
+    words, (first, last) = statement.words, statement.content
     begin = first
-    if clause and statement.cue.last <= clause[0] < last:
-        misread = words.has(first - 1, BIT["complementizer"]) or words.has(clause[0], BIT["preposition"] | BIT["time"])
-        begin = first if clause[0] < first and misread else clause[0]
-    return trimmed(words, begin, end_of(words, tree, verb, (begin, last), clause))
+    if clause and statement.cue.last <= clause[0] < last and _moves(words, first, clause[0]):
+        begin = clause[0]
+    return trimmed(words, begin, end_of(words, tree, verb, (begin, last), clause, language))
+
+
+def _moves(words: Words, first: int, begin: int) -> bool:
+    """Say whether the place where the tree says that a clause begins is to be taken for that which the rules have."""
+    if begin < first:
+        introduced = words.has(first - 1, BIT["complementizer"])
+        return not introduced and not words.has(begin, BIT["preposition"] | BIT["time"])
+    return not words.has(first, BIT["question"])
 
 
 def _take_source(reading: Reading, tree: Tree, statement: Statement) -> None:
@@ -205,7 +222,7 @@ def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue 
     helping = tree.of(verb, "aux")
     if words.capital[place] and tag not in FINITE:
         return None
-    if not words.capital[place] and not _is_infinite(words, tree, verb, clause):
+    if not words.capital[place] and not _is_infinite(words, tree, verb, clause, language):
         return None
     for form in language.cues[words.lower[place]]:
         end = place + 1 + len(form.rest)
@@ -216,15 +233,19 @@ def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue 
     return None
 
 
-def _is_infinite(words: Words, tree: Tree, verb: int, clause: int) -> bool:
-    """Say whether a verb is an infinitive or a gerund, with a clause that begins with that or a question word."""
+def _is_infinite(words: Words, tree: Tree, verb: int, clause: int, language: Language) -> bool:
+    """Say whether a verb is an infinitive or a gerund, with a clause that begins with that, as far as it must."""
     if tree.tag[verb] not in ("VB", "VBG") or tree.relation[verb] not in INFINITE:
         return False
     impersonal = any(tree.lower[subject] in IMPERSONAL for subject in tree.of(tree.head[verb], "nsubj", "expl"))
     if impersonal or any(tree.tag[helper] == "MD" for helper in tree.of(verb, "aux")):
         return False
+    forms = language.cues[words.lower[tree.word[verb]]]
+    is_telling = tree.tag[verb] == "VB" and any(
+        not form.rest and form.verb.tier == "say" and "zero" in form.verb.takes for form in forms
+    )
     that = any(tree.lower[mark] == "that" for mark in tree.of(clause, "mark"))
-    return that or words.has(tree.word[tree.left[clause]], BIT["question"])
+    return that or is_telling or words.has(tree.word[tree.left[clause]], BIT["question"])
 
 
 def _add(reading: Reading, tree: Tree, cue: Cue, verb: int) -> None:
@@ -237,17 +258,42 @@ def _add(reading: Reading, tree: Tree, cue: Cue, verb: int) -> None:
     speaker, content = speaker_of(words, tree, cue, verb), clause_of(words, tree, verb)
     if speaker is None or content is None or content[1] - content[0] < FEWEST_WORDS:
         return
-    met = [
+    after = content[0] < cue.first
+    statement = Statement(words, content, cue, speaker, None, "speaker after" if after else "speaker before")
+    _replace(reading, statement, [other for other in _met(reading, content) if not _is_all_quoted(other)])
+
+
+def _add_sourced(reading: Reading, tree: Tree, cue: Cue) -> None:
+    """Add the statement that according to ends, in the place of what only somebody within it does: opposes, proves."""
+    words = reading.words
+    edge = cue.first
+    while edge > tree.first and words.lower[edge - 1] == ",":
+        edge -= 1
+    speaker, content = source_of(words, tree, cue), trimmed(words, tree.first, edge)
+    if speaker and edge < cue.first and content[0] < content[1]:
+        acts = [other for other in _met(reading, content) if not _quotations(other) and _tier(other) != "say"]
+        _replace(reading, Statement(words, content, cue, speaker, None, "according to"), acts)
+
+
+def _met(reading: Reading, content: Span) -> list[Statement]:
+    return [
         other
         for other in reading.found[-LOOKED_BACK:]
         if other.content[0] < content[1] and content[0] < other.content[1]
     ]
-    if any(_is_all_quoted(other) or not _lies_within(other, content) for other in met):
+
+
+def _tier(statement: Statement) -> str:
+    return statement.cue.verb.tier if statement.cue else ""
+
+
+def _replace(reading: Reading, statement: Statement, replaceable: list[Statement]) -> None:
+    """Add a statement in the place of those that lie within it, if it meets no other."""
+    met = _met(reading, statement.content)
+    if any(all(other is not one for one in replaceable) or not _lies_within(other, statement.content) for other in met):
         return
     for other in met:
         _drop(reading, other)
-    after = content[0] < cue.first
-    statement = Statement(words, content, cue, speaker, None, "speaker after" if after else "speaker before")
     _mark(statement)
     reading.found.append(statement)
     reading.taken |= _quotations(statement)
@@ -259,7 +305,8 @@ def _lies_within(statement: Statement, content: Span) -> bool:
 
 
 def _drop(reading: Reading, statement: Statement) -> None:
-    reading.found.remove(statement)
+    place = next(place for place in range(len(reading.found) - 1, -1, -1) if reading.found[place] is statement)
+    del reading.found[place]
     reading.taken -= _quotations(statement)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from analysis.discourse.speech.aliases import Names, Person, name_tokens, without_possessive
+from analysis.discourse.speech.aliases import Names, Person, after_charge, name_tokens, without_possessive
 from analysis.discourse.speech.inflected import share_nominative
 from analysis.discourse.speech.lists import BIT, Language, Phrase
 from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_possessive, is_pronoun, is_word, title_at
@@ -15,6 +15,7 @@ from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
 SHORTEST_MISSPELT, LONGEST_MISSPELT = 5, 30
+MOST_COMPARED = 400  # surnames with a letter fewer in common: one of so many cannot be meant, and they take time
 NEAREST = 12  # how many of the names before a pronoun are looked at
 PLURAL = "plural"
 Resolved = tuple[str, str]
@@ -103,9 +104,17 @@ class Resolver:
             linked = any(words.has(here, LINKING) for here in range(place, after))
             if linked and after < last and words.capital[after]:
                 return after, last
+            if (
+                place < after < last
+                and words.has(after, LINKING)
+                and after_charge(words, after + 1, last, self.language) > after + 1
+            ):
+                return last - 2, last
         end = last
         for place in range(first + 1, last):
-            if words.lower[place] in ",(" or (words.has(place, LINKING) and not self._name_after_title(words, place, last)):
+            if words.lower[place] in ",(" or (
+                words.has(place, LINKING) and not self._name_after_title(words, place, last)
+            ):
                 end = place
                 break
         begin = first
@@ -206,7 +215,10 @@ class Resolver:
             for surname in self.names.persons:
                 for variant in _shortened(surname):
                     self.shortened[variant].add(surname)
-        alike = {surname for variant in _shortened(word) for surname in self.shortened.get(variant, ())}
+        held = [self.shortened.get(variant, ()) for variant in _shortened(word)]
+        if sum(map(len, held)) > MOST_COMPARED:
+            return None
+        alike = {surname for surnames in held for surname in surnames}
         near = [
             person
             for surname in alike
@@ -310,7 +322,11 @@ class Resolver:
         mentioned = self.names.mentioned
         low = bisect_left(mentioned, start, key=lambda entry: entry[0])
         high = bisect_left(mentioned, here, key=lambda entry: entry[0])
-        near = {id(person): person for _, person in mentioned[max(low, high - NEAREST) : high] if person.gender in ("", gender)}
+        near = {
+            id(person): person
+            for _, person in mentioned[max(low, high - NEAREST) : high]
+            if person.gender in ("", gender)
+        }
         known = {key: person for key, person in near.items() if key in self.spoken or person.known}
         near = known or near
         if len(near) == 1:
