@@ -45,5 +45,5 @@ def test_the_readme_shows_every_command():
 
 def test_the_console_session_of_the_readme_has_the_counts_of_the_sample(sample):
     counts = sample.manifest["counts"]
-    shown = [f"{name} {counts[name]:,}" for name in ("documents", "tokens", "sentences", "mentions")]
+    shown = [f"{name} {counts[name]:,}" for name in ("documents", "tokens", "sentences", "mentions", "statements")]
     assert [text for text in shown if text not in README] == []

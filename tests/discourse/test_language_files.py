@@ -44,7 +44,10 @@ VALUES = {
         *("attributing preposition", "comparison", "continuation", "hypothesis", "refusal"),
         *("determiner", "infinitive marker", "linking preposition", "modal", "name particle", "negation"),
         *("object pronoun", "passive auxiliary", "possessive", "preposition", "pronoun", "question", "relative"),
-        *("source phrase", "speech noun", "subordinator", "time"),
+        *("source phrase", "speech noun", "subordinator", "time", "weak source phrase"),
+        *("about", "addressing preposition", "against", "article", "as", "clause opener", "clitic", "elision"),
+        *("enclitic", "for", "indefinite article", "joining conjunction", "name joint", "no speaker", "noun", "of"),
+        *("question particle", "reflexive"),
     },
     ("words.csv", "gender"): GENDERS,
     ("words.csv", "number"): NUMBERS,
@@ -52,6 +55,10 @@ VALUES = {
 TAKES = (
     "quote that zero to object-that object-zero object-to object-of object-for object-as of for about against object wh"
 ).split()
+ENDINGS = {
+    *("adjective", "adverb", "case", "infinitive", "modifier", "negation", "oblique", "participle", "passive", "past"),
+    *("possessive", "plural", "feminine name", "masculine name"),
+}
 LANGUAGES = sorted(
     folder.name for folder in (files("analysis") / "data" / "languages").iterdir() if (folder / "verbs.csv").is_file()
 )
@@ -178,6 +185,18 @@ def test_a_speech_noun_that_points_to_a_verb_points_to_one_of_the_list(language)
 def test_an_abbreviation_stands_without_its_last_full_stop(language):
     words = rows_of(language, "words.csv")
     assert [place for place, row in words if row["class"] == "abbreviation" and row["word"].endswith(".")] == []
+
+
+@each_language
+def test_a_list_of_endings_has_the_stated_columns_and_kinds_and_is_sorted(language):
+    if not (files("analysis") / "data" / "languages" / language / "endings.csv").is_file():
+        return
+    rows = rows_of(language, "endings.csv")
+    keys = [(row["ending"], row["class"], row["nominative"]) for _, row in rows]
+    assert [place for place, row in rows if [*row] != ["ending", "class", "nominative", "note"]] == []
+    assert [(place, row["class"]) for place, row in rows if row["class"] not in ENDINGS or not row["ending"]] == []
+    assert [place for place, row in rows if row["nominative"] and row["class"] != "case"] == []
+    assert keys == sorted(set(keys))
 
 
 @each_language

@@ -29,11 +29,13 @@ PARAMETERS = [pytest.param(case, id=case["name"], marks=marks(case)) for case in
 @pytest.fixture(scope="module")
 def found():
     return statements(
-        pd.DataFrame({
-            "doc_id": [case["name"] for case in CASES],
-            "text": [case["text"] for case in CASES],
-            "language": [case["language"] for case in CASES],
-        })
+        pd.DataFrame(
+            {
+                "doc_id": [case["name"] for case in CASES],
+                "text": [case["text"] for case in CASES],
+                "language": [case["language"] for case in CASES],
+            }
+        )
     )
 
 
@@ -94,3 +96,36 @@ def test_what_a_case_expects_stands_in_its_text(case):
     for row in case["expect"]:
         assert row.keys() <= set(STATEMENTS.columns)
         assert all(row.get(key, "") in case["text"] for key in ("content", *MENTIONS))
+
+
+def names_of(text, language):
+    found = statements(pd.DataFrame({"doc_id": ["a"], "text": [text]}), language=language)
+    return found["speaker_name"].tolist()
+
+
+def test_a_surname_in_another_case_that_fits_two_persons_names_neither():
+    text = "Анна Петрова и Елена Петрова строят мост. По словам Петровой, сталь подорожала."
+    assert names_of(text, "ru") == ["Петровой"]
+
+
+def test_a_surname_in_another_case_is_none_of_a_person_with_a_similar_name():
+    assert names_of("Елена Петрова строит мост. По словам Петренко, сталь подорожала.", "ru") == ["Петренко"]
+
+
+@pytest.mark.parametrize("apostrophe", ["'", "’"])
+def test_an_elided_word_is_known_with_either_apostrophe(apostrophe):
+    text = "L'opposition exige qu'il parte.".replace("'", apostrophe)
+    found = statements(pd.DataFrame({"doc_id": ["a"], "text": [text]}), language="fr")
+    assert found["content"].tolist() == ["il parte"]
+
+
+def test_english_words_with_an_apostrophe_are_not_cut():
+    text = "The d'Arcy firm's owner said that rock'n'roll was dead."
+    found = statements(pd.DataFrame({"doc_id": ["a"], "text": [text]}))
+    assert found["speaker"].tolist() == ["The d'Arcy firm's owner"]
+
+
+@pytest.mark.parametrize("language", ["fr", "ru"])
+@pytest.mark.parametrize("text", ["", "«", "« , »", "— — —", "l' d' qu'", "— , — ", "-t-il", "«, a dit»", "по словам"])
+def test_a_text_of_marks_and_scraps_has_no_statement(language, text):
+    assert names_of(text, language) == []

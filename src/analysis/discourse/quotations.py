@@ -185,7 +185,11 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
     words, (first, last) = statement.speaker_words or statement.words, statement.speaker
     parts = split_speakers(words, (first, last), language)
     resolved = [resolver.resolve(words, part, statement.paragraph) for part in parts]
-    joined = "; ".join(name for name, _ in resolved if name)
+    names = [name for name, _ in resolved]
+    if any(names):
+        # So that each of several speakers has a name, one that is not resolved goes by its mention.
+        names = [name or words.surface(*part) for name, part in zip(names, parts, strict=True)]
+    joined = "; ".join(name for name in names if name)
     if len(parts) > 1 and joined:
         resolver.remember(joined, None, statement.paragraph)
     spans = [f"{words.starts[begin]}:{_without_possessive(words, end)}" for begin, end in parts]
