@@ -41,7 +41,7 @@ VALUES = {
     ("verbs.csv", "stance"): {"neutral", "assertive", "distancing"},
     ("words.csv", "class"): {
         *("adverb", "abbreviation", "addressee", "agent preposition", "auxiliary", "complementizer", "conjunction"),
-        *("attributing preposition", "comparison", "continuation", "hypothesis", "refusal"),
+        *("attributing preposition", "comparison", "continuation", "first person", "hypothesis", "refusal"),
         *("determiner", "infinitive marker", "linking preposition", "modal", "name particle", "negation"),
         *("object pronoun", "passive auxiliary", "possessive", "preposition", "pronoun", "question", "relative"),
         *("source phrase", "speech noun", "subordinator", "time", "weak source phrase"),

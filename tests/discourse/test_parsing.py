@@ -82,6 +82,21 @@ def test_what_belongs_to_the_reporting_sentence_stays_out_of_what_is_reported(te
     assert content in parsed(text)["content"].tolist()
 
 
+def test_an_aside_at_the_end_is_not_part_of_what_is_reported():
+    found = parsed("Ana Ruiz said the harbor would need a new wall, a demand that the board rejects.")
+    assert found.loc[0, "content"] == "the harbor would need a new wall"
+
+
+def test_what_a_source_tells_is_not_lost_to_an_act_that_it_tells_of():
+    found = parsed("Voters who oppose the new harbor live inland, according to a survey of the university.")
+    assert said(found) == [["Voters who oppose the new harbor live inland", "a survey of the university"]]
+
+
+def test_an_infinitive_with_a_clause_reports():
+    found = parsed("The pilots, angry at the board, went on strike to say they would not be moved.")
+    assert said(found) == [["they would not be moved", "The pilots"]]
+
+
 def test_a_relative_clause_is_not_taken_for_what_is_said():
     assert parsed("The board answered with a plan that would have closed the school.").empty
 

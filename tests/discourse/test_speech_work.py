@@ -105,8 +105,8 @@ def test_twice_the_text_takes_about_twice_the_work(name, at_least):
 
 
 def test_a_hundred_thousand_marks_in_one_paragraph_are_read_to_the_end():
-    found = statements(corpus("“A word to all.” " * 50_000 + "“We agree on it,” said Ana Ruiz."))
-    assert found.iloc[-1][["content", "speaker_name"]].tolist() == ["We agree on it,", "Ana Ruiz"]
+    found = statements(corpus("the “special” zone, " * 50_000 + "“we agree on it,” said Ana Ruiz."))
+    assert found.iloc[-1][["content", "speaker_name"]].tolist() == ["we agree on it,", "Ana Ruiz"]
 
 
 def test_a_name_of_thousands_that_is_one_letter_wrong_is_not_guessed():

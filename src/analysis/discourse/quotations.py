@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.corpus.schemas import STATEMENTS, empty, typed
+from analysis.discourse.first_person import with_authors
 from analysis.discourse.speech.aliases import collect_names
 from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
@@ -29,14 +30,14 @@ def statements(
 
     Quotations are found by their marks, reported clauses by a lexicon of reporting verbs, speakers by the noun
     phrase before, after or within; names by their first full mention in the document, by the gazetteer and by the
-    offices that the document gives to persons. A speaker who cannot be told is left empty. Rules by hand, in the
-    manner of Pouliquen, Steinberger and Best (2007); how often they are right is told in the README of the
-    benchmarks.
+    offices that the document gives to persons. I and we are whoever the column actor names. A speaker who cannot be
+    told is left empty. Rules by hand, in the manner of Pouliquen, Steinberger and Best (2007); how often they are
+    right is told in the README of the benchmarks.
 
     Parameters
     ----------
     documents : DataFrame
-        With the columns doc_id (str) and text (str), and if known language (ISO 639-1 code).
+        With the columns doc_id (str) and text (str), and if known language (ISO 639-1 code) and actor (str).
     gazetteer : DataFrame, optional
         As `load_gazetteer` gives it: its aliases are resolved to the names of organizations.
     language : str, optional
@@ -76,7 +77,7 @@ def statements(
         for doc_id, text, code, paragraphs, revise in _read(documents, languages, parse)
         for row in _rows(doc_id, text, read_language(code), aliases, paragraphs, revise)
     ]
-    return typed(pd.DataFrame(rows), STATEMENTS) if rows else empty(STATEMENTS)
+    return with_authors(typed(pd.DataFrame(rows), STATEMENTS), documents) if rows else empty(STATEMENTS)
 
 
 def _languages(documents: pd.DataFrame, language: str | None) -> list[str]:

@@ -6,6 +6,7 @@ import pandas as pd
 from analysis.corpus.problems import problem
 from analysis.corpus.schemas import DOCUMENTS, STATEMENTS, empty, typed
 from analysis.discourse.corrections import apply_corrections
+from analysis.discourse.first_person import with_authors
 from analysis.pipeline.extracting import extract_statements, main_language
 
 
@@ -48,7 +49,7 @@ class Attribution:
         found = found[found["fault"] == ""]
         places = found["start"].astype("str") + "-" + found["end"].astype("str")
         whole = typed(found.assign(statement_id=found["doc_id"] + ":" + places), STATEMENTS)[list(STATEMENTS.columns)]
-        return self._corrected_and_sorted(whole, documents)
+        return self._corrected_and_sorted(with_authors(whole, documents), documents)
 
     def _report(self, faults: pd.DataFrame, documents: pd.DataFrame) -> None:
         places = documents.set_index("doc_id")[["path", "row"]]

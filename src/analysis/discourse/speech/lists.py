@@ -13,6 +13,7 @@ from analysis.choices import choose
 FINITE, PARTICIPLE, PASSIVE = 1, 2, 4
 DASHES = ("—", "–")
 CLASSES = (
+    "first person",
     *("determiner", "possessive", "pronoun", "preposition", "conjunction", "subordinator", "complementizer"),
     *("question", "relative", "auxiliary", "modal", "negation", "adverb", "time", "speech noun", "abbreviation"),
     *("name particle", "addressee", "object pronoun", "linking preposition", "agent preposition"),

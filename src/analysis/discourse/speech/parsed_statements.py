@@ -100,6 +100,7 @@ def _revised(reading: Reading, tree: Tree, statement: Statement, verb: int | Non
     speaker = _better_speaker(words, tree, cue, verb, statement.speaker)
     if speaker:
         statement.speaker, statement.speaker_words = speaker, None
+        statement.rule = "passive" if cue.form == "passive" else statement.rule
         _mark(statement)
     if _is_all_quoted(statement) or statement.content[0] < cue.first:
         return True
@@ -201,23 +202,17 @@ def _cues(reading: Reading, tree: Tree, verbs: Mapping[int, int]) -> list[Cue]:
     words, language = reading.words, reading.language
     cues = {cue.first: cue for cue in find_cues(words, tree.first, tree.last, language)}
     for place, verb in verbs.items():
-        if (
-            place in cues
-            or place == tree.first
-            or words.quotation[place] >= 0
-            or words.lower[place] not in language.cues
-        ):
-            continue
-        cue = _hidden_cue(words, tree, verb, language)
-        if cue:
-            cues[place] = cue
+        if place not in cues and place > tree.first and words.quotation[place] < 0:
+            cue = _hidden_cue(words, tree, verb, language)
+            if cue:
+                cues[place] = cue
     return [cues[place] for place in sorted(cues)]
 
 
 def _hidden_cue(words: Words, tree: Tree, verb: int, language: Language) -> Cue | None:
     """Return the cue that a verb is in a headline (Mayor Says He Will Go), or as an infinitive or gerund with that."""
     clause, place, tag = complement(tree, verb), tree.word[verb], tree.tag[verb]
-    if clause is None or tree.left[clause] < verb:
+    if clause is None or tree.left[clause] < verb or words.lower[place] not in language.cues:
         return None
     helping = tree.of(verb, "aux")
     if words.capital[place] and tag not in FINITE:

@@ -6,7 +6,7 @@ from analysis.discourse.speech.phrases import LINKING
 from analysis.discourse.speech.subjects import NO_SPEAKER, Span
 from analysis.discourse.speech.words import Words
 
-SHARES_SUBJECT = ("conj", "xcomp", "advcl", "pcomp", "prep")
+SHARES_SUBJECT = ("conj", "xcomp", "advcl", "pcomp", "prep", "dep")
 CUT_OFF = frozenset("relcl acl appos punct advcl parataxis dep mark ccomp".split())
 FINITE = ("VBD", "VBZ", "VBP")
 WITHIN_PHRASE = frozenset(".-/\"'&")

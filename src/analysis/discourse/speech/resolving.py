@@ -306,6 +306,8 @@ class Resolver:
 
     def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
         word = words.lower[place]
+        if words.has(place, BIT["first person"]):
+            return "", None, ""
         gender, number = self.language.genders.get(word, ""), self.language.numbers.get(word, "")
         if gender in ("m", "f"):
             person = self._antecedent(words, place, gender, paragraph)

@@ -23,6 +23,7 @@ HARD = frozenset((QUOTED, ";", ":", "!", "?", "…"))
 BREAKS = frozenset((",", "—", "–"))
 CUTS = LINKS | VERBAL | BIT["infinitive marker"]
 LONGEST_REACH = 60
+LONGEST_PHRASE = 16
 NO_SPEAKER = BIT["no speaker"]
 INTRODUCES = BIT["preposition"] | BIT["subordinator"] | BIT["adverb"] | BIT["time"] | BIT["conjunction"]
 
@@ -256,7 +257,9 @@ def trimmed(words: Words, first: int, last: int, language: Language) -> Span | N
         else:
             break
     end = _cut(words, first, last, language)
-    if first >= end or words.has(first, BIT["relative"]) or end - first > 16 or words.has(end - 1, NO_SPEAKER):
+    if first >= end or end - first > LONGEST_PHRASE or words.has(first, BIT["relative"]):
+        return None
+    if words.has(end - 1, NO_SPEAKER) or (end - first > 1 and words.has(end - 1, BIT["object pronoun"])):
         return None
     if not any(
         (is_core(words, place) and not words.lower[place].isdigit()) or words.has(place, BIT["pronoun"] | DETERMINING)
