@@ -100,7 +100,7 @@ def noun_phrase(
     start = here = place
     while here < last and (
         words.has(here, DETERMINING) or words.lower[here][0].isdigit() or (
-            words.has(here, BIT["adverb"]) and here > start and not words.has(here, BIT["pronoun"])
+            words.has(here, BIT["adverb"] | BIT["time"]) and here > start and not words.has(here, BIT["pronoun"])
         )
     ):  # fmt: skip
         here += 1

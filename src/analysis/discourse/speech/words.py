@@ -96,7 +96,8 @@ def _is_in_date(words: Words, place: int, language: Language) -> bool:
         return True
     goes_on = words.classes[place + 1] & (BIT["complementizer"] | BIT["preposition"] | BIT["infinitive marker"])
     reports = any(form.kind & FINITE and not form.rest for form in language.cues.get(following, ()))
-    return words.lower[place - 2] == IN_DATE and (bool(goes_on) or reports)
+    attributive = place > 4 and words.has(place - 5, BIT["determiner"])
+    return words.lower[place - 2] == IN_DATE and (bool(goes_on) or reports or attributive)
 
 
 def _is_term(words: Words, place: int) -> bool:
