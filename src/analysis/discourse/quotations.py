@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.corpus.schemas import STATEMENTS, empty, typed
 from analysis.discourse.first_person import with_authors
-from analysis.discourse.speech.aliases import collect_names
+from analysis.discourse.speech.aliases import alias_key, collect_names
 from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
@@ -100,7 +100,7 @@ def _aliases(gazetteer: pd.DataFrame | None) -> dict[str, str]:
     names += [(name, name) for name in usable["organization"].unique()]
     found: dict[str, str] = {}
     for alias, organization in names:
-        found.setdefault(" ".join(alias.replace("’", "'").lower().removeprefix("the ").split()), organization)
+        found.setdefault(alias_key(alias).removeprefix("the "), organization)
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Container
 from dataclasses import dataclass, field
 
 from analysis.discourse.speech.inflected import Cases, candidates, folded_cases, is_inflected
-from analysis.discourse.speech.lists import BIT, Language, Phrase
+from analysis.discourse.speech.lists import BIT, Language, Phrase, plain
 from analysis.discourse.speech.phrases import abbreviates, is_core, leads_to_name, title_at
 from analysis.discourse.speech.words import Words
 
@@ -80,7 +80,7 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
             titles += _titles_before(words, first - 1, language)
         tokens = name_tokens(words, begin, last)
         particle = begin < last and words.has(begin, BIT["name particle"])
-        is_person = not (particle or _is_body(words, begin, last, language) or " ".join(tokens) in aliases)
+        is_person = not (particle or _is_body(words, begin, last, language) or alias_key(words.surface(begin, last)) in aliases)
         if first and not titles and words.has(first - 1, BIT["determiner"]):
             is_person = False
         if len(tokens) >= 2 and is_person:
@@ -145,6 +145,15 @@ def name_tokens(words: Words, first: int, last: int) -> Phrase:
     return tuple(
         folded(without_possessive(words.lower[place])) for place in range(first, last) if words.lower[place][0].isalnum()
     )
+
+
+def alias_key(name: str) -> str:
+    """Return a name as aliases are looked up: in lower case, with straight apostrophes and single spaces.
+
+    >>> alias_key("Nurses’\\n Union")
+    "nurses' union"
+    """
+    return " ".join(plain(name).split())
 
 
 def folded(word: str) -> str:

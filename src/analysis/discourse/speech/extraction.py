@@ -370,6 +370,10 @@ def _read_source(reading: Reading, first: int, cue: Cue, last: int, limit: int) 
     speaker = cue.subject or subject_after(words, cue.last, last, language, bare=True)
     if speaker is None:
         return
+    by = speaker[1] < last and words.has(speaker[1], BIT["agent preposition"])
+    if by and words.has(speaker[1] - 1, BIT["speech noun"]):
+        issuer = subject_after(words, speaker[1] + 1, last, language, bare=True)
+        speaker = (speaker[0], issuer[1]) if issuer else speaker
     after = _after_apposition(words, max(speaker[1], cue.last), limit)
     edge = cue.first
     while edge > first and words.lower[edge - 1] in (",", "—", "–"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import OSA
 
-from analysis.discourse.speech.aliases import Names, Person, after_charge, name_tokens, without_possessive
+from analysis.discourse.speech.aliases import Names, Person, after_charge, alias_key, name_tokens, without_possessive
 from analysis.discourse.speech.inflected import share_nominative
 from analysis.discourse.speech.lists import BIT, Language, Phrase
 from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_possessive, is_pronoun, is_word, title_at
@@ -94,8 +94,8 @@ class Resolver:
     def _listed(self, words: Words, first: int, last: int) -> str:
         if words.has(first, BIT["determiner"]) and first + 1 < last:
             first += 1
-        written = " ".join(words.lower[first:last]).replace(" .", ".")
-        return self.aliases.get(without_possessive(written), "")
+        written = alias_key(words.surface(first, last))
+        return self.aliases.get(written) or self.aliases.get(without_possessive(written), "")
 
     def _head(self, words: Words, first: int, last: int) -> Span:
         """Return the name that a mention ends with, without titles, and without of and what follows."""
@@ -290,7 +290,7 @@ class Resolver:
         if not before:
             return None
         full = named[before - 1][1]
-        return self.aliases.get(full.lower(), full), None, "short form"
+        return self.aliases.get(alias_key(full), full), None, "short form"
 
     def _as_written(
         self, words: Words, first: int, last: int, begin: int, end: int, written: str
@@ -301,7 +301,7 @@ class Resolver:
                 return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else "as written"
         if words.capital[last - 1] and words.has(first, BIT["determiner"]) and first + 1 < last:
             name = _plain_name(words, first + 1, last)
-            return self.aliases.get(name.lower(), name), None, "full name"
+            return self.aliases.get(alias_key(name), name), None, "full name"
         return written, None, "as written"
 
     def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
