@@ -10,10 +10,11 @@ from analysis.corpus.schemas import STATEMENTS, empty, typed
 from analysis.discourse.first_person import with_authors
 from analysis.discourse.speech.aliases import alias_key, collect_names
 from analysis.discourse.speech.confidence import confidence_of
-from analysis.discourse.speech.extraction import Revise, Statement, find_statements, read_paragraphs
+from analysis.discourse.speech.extraction import Revise, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
 from analysis.discourse.speech.parsed_statements import Reviser
 from analysis.discourse.speech.parsing import PARSED, parse_documents
+from analysis.discourse.speech.reading import Statement
 from analysis.discourse.speech.resolving import Resolver, split_speakers
 from analysis.discourse.speech.words import Words
 from analysis.text.tokenizing import texts_of
@@ -61,7 +62,8 @@ def statements(
     ModuleNotFoundError
         The extra `parse` is asked for and not installed.
 
-    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Mayor Ana Ruiz said the road is open. “It is,” she added."]})
+    >>> text = "Mayor Ana Ruiz said the road is open. “It is,” she added."
+    >>> documents = pd.DataFrame({"doc_id": ["a"], "text": [text]})
     >>> found = statements(documents)
     >>> found[["content", "speaker", "speaker_name", "kind"]].values.tolist()
     [['the road is open', 'Mayor Ana Ruiz', 'Ana Ruiz', 'indirect'], ['It is,', 'she', 'Ana Ruiz', 'direct']]
@@ -148,10 +150,8 @@ def _content(text: str, statement: Statement) -> dict[str, Any]:
     quoted = [words.quotation[place] >= 0 for place in range(first, last)]
     kind = "indirect"
     if any(quoted):
-        spoken = [
-            words.quotation[place] >= 0 for place in range(first, last) if quoted[place - first] or words.lower[place][0].isalnum()
-        ]
-        kind = "direct" if all(spoken) else "mixed"
+        others = [place for place in range(first, last) if not quoted[place - first]]
+        kind = "mixed" if any(words.lower[place][0].isalnum() for place in others) else "direct"
     if kind == "direct" and sum(quoted) == 1:
         quotation = words.passage.quotations[words.quotation[first + quoted.index(True)]]
         start, end = quotation.first, statement.until or quotation.last

@@ -80,7 +80,9 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
             titles += _titles_before(words, first - 1, language)
         tokens = name_tokens(words, begin, last)
         particle = begin < last and words.has(begin, BIT["name particle"])
-        is_person = not (particle or _is_body(words, begin, last, language) or alias_key(words.surface(begin, last)) in aliases)
+        is_person = not (
+            particle or _is_body(words, begin, last, language) or alias_key(words.surface(begin, last)) in aliases
+        )
         if first and not titles and words.has(first - 1, BIT["determiner"]):
             is_person = False
         if len(tokens) >= 2 and is_person:
@@ -124,7 +126,9 @@ def after_charge(words: Words, first: int, last: int, language: Language) -> int
     """Return where a name begins after what an office is for: the commissioner for Human Rights Ana Ruiz."""
     if first < 2 or last - first < 3 or not words.has(first - 1, BIT["linking preposition"]):
         return first
-    held = any(title_at(words, place, first - 1, language) == first - 1 for place in range(max(first - 4, 0), first - 1))
+    held = any(
+        title_at(words, place, first - 1, language) == first - 1 for place in range(max(first - 4, 0), first - 1)
+    )
     return last - 2 if held else first
 
 
@@ -143,7 +147,9 @@ def head_of(title: Phrase, language: Language) -> Phrase:
 def name_tokens(words: Words, first: int, last: int) -> Phrase:
     """Return the words of a name in lower case, without marks and the ending of a possessive."""
     return tuple(
-        folded(without_possessive(words.lower[place])) for place in range(first, last) if words.lower[place][0].isalnum()
+        folded(without_possessive(words.lower[place]))
+        for place in range(first, last)
+        if words.lower[place][0].isalnum()
     )
 
 
@@ -188,9 +194,11 @@ def _runs(words: Words) -> list[tuple[int, int]]:
         while end < count and end - place < 2 * LONGEST_NAME:
             if words.ends_as(end - 1, "possessive"):
                 break
-            if words.capital[end] or abbreviates(words, end):
-                end += 1
-            elif words.has(end, BIT["name particle"]) and leads_to_name(words, end, count):
+            if (
+                words.capital[end]
+                or abbreviates(words, end)
+                or (words.has(end, BIT["name particle"]) and leads_to_name(words, end, count))
+            ):
                 end += 1
             else:
                 break
@@ -263,7 +271,7 @@ def _add_offices(
             if back and words.has(back - 1, BIT["determiner"]) and not person.gender:
                 person.gender = language.genders.get(words.lower[back - 1], "")
             break
-    if 0 < first and words.lower[first - 1] == "," and words.lower[last : last + 1] == [","]:
+    if first > 0 and words.lower[first - 1] == "," and words.lower[last : last + 1] == [","]:
         titles.extend(_office_before(words, first - 1, language))
     if last + 1 < len(words.lower) and (words.lower[last] in (",", "(") or words.has(last, BIT["passive auxiliary"])):
         here = last + 1
@@ -278,9 +286,9 @@ def _add_offices(
     for held in titles:
         known = next((entry for entry in language.titles.get(held[0], ()) if entry.words == held), None)
         title = head_of(held, language)
-        if known is None or known.kind != "courtesy":
-            if len(names.offices[title]) < MOST_ALIKE:
-                names.offices[title].append((place, person))
+        held_by = names.offices[title] if known is None or known.kind != "courtesy" else None
+        if held_by is not None and len(held_by) < MOST_ALIKE:
+            held_by.append((place, person))
         if known and known.gender and known.kind != "group" and not person.gender:
             person.gender = known.gender
 
@@ -347,7 +355,11 @@ def _end_of_body(words: Words, place: int, count: int) -> int:
         if words.capital[end]:
             end += 1
             continue
-        if words.lower[end] in "'’" and words.ends[end - 1] == words.starts[end] and words.capital[end + 1 : end + 2] == [True]:
+        if (
+            words.lower[end] in "'’"
+            and words.ends[end - 1] == words.starts[end]
+            and words.capital[end + 1 : end + 2] == [True]
+        ):
             end += 2
             continue
         joined = end

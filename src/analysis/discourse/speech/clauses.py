@@ -14,15 +14,14 @@ from analysis.discourse.speech.phrases import (
     is_word,
     noun_phrase,
 )
-from analysis.discourse.speech.subjects import INTRODUCES, Span, opens_as_participle
-from analysis.discourse.speech.words import ENDS_SPEECH, QUOTED, Words, last_mark
+from analysis.discourse.speech.subjects import Span
+from analysis.discourse.speech.words import Words
 
 MOST_SKIPPED = 5
 COMPLEMENTS = ("of", "for", "about", "against", "as")
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
 CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
 FEWEST_WORDS = 3
-FRONTED = frozenset(("zero", "object-zero", "that", "object-that"))
 NO_VERB = DETERMINING | BIT["preposition"] | BIT["pronoun"] | BIT["object pronoun"] | BIT["time"]
 NO_OBJECT = BIT["preposition"] | BIT["object pronoun"] | BIT["subordinator"] | BIT["conjunction"]
 
@@ -183,7 +182,7 @@ def _skips(words: Words, here: int) -> bool:
         return False
     if classes & DETERMINING and here + 1 < len(words.lower) and words.has(here + 1, BIT["time"]):
         return True
-    return bool(classes & (BIT["adverb"] | BIT["time"])) and not classes & (DETERMINING | BIT["pronoun"]) or (
+    return (bool(classes & (BIT["adverb"] | BIT["time"])) and not classes & (DETERMINING | BIT["pronoun"])) or (
         words.lower[here][0].isdigit()
     )
 
@@ -218,9 +217,9 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
         if "object-to" in takes and is_infinitive(words, after, last):
             return Content(after, clause_end(words, after, last), addressee)
         taken = after == end and words.has(after, BIT["preposition"]) and introduces(words, after, takes)
-        if after + 1 < last and (taken or introduces(words, after, takes, of_object=True)):
-            if not words.has(after, BIT["as"]):
-                return Content(after + 1, clause_end(words, after + 1, last), addressee)
+        taken |= introduces(words, after, takes, of_object=True)
+        if taken and after + 1 < last and not words.has(after, BIT["as"]):
+            return Content(after + 1, clause_end(words, after + 1, last), addressee)
         if words.has(after, BIT["as"]) and "object-as" in takes:
             return Content(here, clause_end(words, here, last))
         if "object-zero" in takes and words.has(after, CLAUSE_BEGINS) | words.capital[after]:
@@ -360,50 +359,3 @@ def clause_end(words: Words, first: int, last: int) -> int:
         while end > first and words.lower[end - 1] == ",":
             end -= 1
     return end
-
-
-def content_before(words: Words, first: int, edge: int, cue: Cue) -> Content | None:
-    """Find what is reported before a verb and its subject: a quotation, or a clause and a comma.
-
-    Parameters
-    ----------
-    words : Words
-        The paragraph.
-    first, edge : int
-        Where the sentence begins, and the first word of verb and subject.
-    cue : Cue
-        The verb.
-    """
-    place = edge - 1
-    while place >= first and words.lower[place] in (",", "—", "–", "-"):
-        place -= 1
-    if place < first:
-        return None
-    if words.lower[place] == QUOTED:
-        begin = _lead(words, first, place)
-        if begin < place and not (words.lower[place + 1] in ",—–" or last_mark(words, place) in ENDS_SPEECH):
-            return None
-        return Content(begin, place + 1, quoted=True)
-    if words.lower[edge - 1] != "," or not cue.verb.takes & FRONTED:
-        return None
-    begin = first
-    while begin < place and (not is_word(words, begin) and words.quotation[begin] < 0):
-        begin += 1
-    return Content(begin, place + 1) if begin < place + 1 else None
-
-
-def _lead(words: Words, first: int, place: int) -> int:
-    """Return where the clause begins that a quotation ends: The plan is “a mistake,”."""
-    before = place - 1
-    if before < first or not is_word(words, before):
-        return place
-    if words.has(before, BIT["conjunction"]) and before == first:
-        return place
-    return first
-
-
-def is_introduction(words: Words, first: int, last: int) -> bool:
-    """Say whether a passage before a comma only leads to what follows: In a statement on Monday."""
-    if words.has(first, DETERMINING | BIT["pronoun"]):
-        return False
-    return words.has(first, INTRODUCES) or opens_as_participle(words, first)

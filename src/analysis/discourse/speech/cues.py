@@ -108,11 +108,17 @@ def _verb(words: Words, first: int, place: int, last: int, language: Language) -
             kind = _kind(words, form, helping, place, group)
         if words.has(place, BIT["refusal"]) and end + 1 < last and words.lower[end + 1] in lexicon:
             continue
-        if kind == "finite" and not helping and _is_reduced_passive(
-            words, first, group, place, end, last, form, language
+        if (
+            kind == "finite"
+            and not helping
+            and _is_reduced_passive(words, first, group, place, end, last, form, language)
         ):
             continue
-        if not kind or _is_adjective(words, first, group, place) or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind)):
+        if (
+            not kind
+            or _is_adjective(words, first, group, place)
+            or (form.is_noun and not _is_verb(words, first, group, place, end, last, kind))
+        ):
             continue
         hung = next((here for here in range(group, end) if words.has(here, BIT["enclitic"])), -1)
         return Cue(form.verb, kind, group, place, end, negated, modal, (hung, hung + 1) if hung >= 0 else None)
@@ -135,7 +141,7 @@ def _before_infinitive(words: Words, first: int, group: int, negated: bool) -> t
 
 
 def _agrees(words: Words, before: int, place: int) -> bool:
-    """Say whether a noun and a form that can be a noun too fit as subject and verb: officials claim, the minister claims."""
+    """Say whether a noun and a form that can be one too fit as subject and verb: officials claim, one claims."""
     plural = words.ends_as(before, "plural") or words.has(before, BIT["addressee"])
     ends = words.ends_as(place, "plural")
     return ends != plural or words.ends_as(place, "past")
@@ -158,7 +164,9 @@ def _is_reduced_passive(
     if not plain_noun or title_at(words, before, group, language) > before or words.ends_as(before, "plural"):
         return False
     away = end < last and words.has(end, BIT["preposition"]) and words.lower[end] not in form.verb.takes
-    said = any(words.has(here, BIT["complementizer"]) or words.quotation[here] >= 0 for here in range(end, min(end + 9, last)))
+    said = any(
+        words.has(here, BIT["complementizer"]) or words.quotation[here] >= 0 for here in range(end, min(end + 9, last))
+    )
     return away and not said
 
 
@@ -200,7 +208,7 @@ def _group(words: Words, first: int, place: int) -> tuple[int, list[int], bool, 
             if classes & HELPING:
                 helping.append(here)
             start = here
-        elif classes & BIT["adverb"] and not classes & BIT["pronoun"] or (
+        elif (classes & BIT["adverb"] and not classes & BIT["pronoun"]) or (
             words.ends_as(here, "adverb") and not classes and not (here > first and words.has(here - 1, DETERMINING))
         ):
             if not helping or start == here + 1:

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from analysis.discourse.speech.cues import Cue, find_cues
-from analysis.discourse.speech.extraction import Reading, Statement
 from analysis.discourse.speech.lists import BIT, Language
 from analysis.discourse.speech.parsed_clauses import clause_of, complement, end_of, trimmed
 from analysis.discourse.speech.parsed_subjects import FINITE, source_of, speaker_of
 from analysis.discourse.speech.parsing import Key, Tree
 from analysis.discourse.speech.phrases import AND, is_word
+from analysis.discourse.speech.reading import Reading, Statement
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 

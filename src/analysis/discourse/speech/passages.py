@@ -1,4 +1,4 @@
-"""A text -> its paragraphs, each with the quotations in it: closed, left open, and going on from paragraph to paragraph."""
+"""A text -> its paragraphs, each with the quotations in it: closed, left open, and going on in the next one."""
 
 import re
 from typing import NamedTuple
@@ -125,4 +125,6 @@ def _goes_on(text: str, last_line: tuple[int, int], start: int, end: int) -> boo
         return True
     width = last_end - last_start
     full = max(width, end - start)
-    return full <= LONGEST_WRAPPED and width >= NEARLY_FULL * full and width > 40 and text[last_end - 1] not in LINE_DONE
+    return (
+        full <= LONGEST_WRAPPED and width >= NEARLY_FULL * full and width > 40 and text[last_end - 1] not in LINE_DONE
+    )

@@ -73,7 +73,12 @@ def title_at(words: Words, place: int, last: int, language: Language) -> int:
 
 
 def noun_phrase(
-    words: Words, place: int, last: int, language: Language, whole: bool = False, links: bool = True,
+    words: Words,
+    place: int,
+    last: int,
+    language: Language,
+    whole: bool = False,
+    links: bool = True,
     bare: bool = False,
 ) -> int:
     """Return where the noun phrase ends that begins at a word; the word itself if none does.
@@ -116,13 +121,21 @@ def noun_phrase(
             here = titled
             determined = ended = True
             continue
-        if words.has(here, BIT["name particle"]) and named and not words.capital[here] and leads_to_name(words, here, last):
+        if (
+            words.has(here, BIT["name particle"])
+            and named
+            and not words.capital[here]
+            and leads_to_name(words, here, last)
+        ):
             here += 1
             continue
         if not is_core(words, here):
             break
-        modifies = here > core and (ended or not named) and words.ends_as(here, "modifier") and (
-            words.lower[here] not in language.cues
+        modifies = (
+            here > core
+            and (ended or not named)
+            and words.ends_as(here, "modifier")
+            and (words.lower[here] not in language.cues)
         )
         joined = modifies or is_possessive(words, here - 1) or words.has(here, BIT["addressee"])
         if (named or ended) and not words.capital[here] and not whole and not joined:

@@ -296,9 +296,9 @@ class Resolver:
         self, words: Words, first: int, last: int, begin: int, end: int, written: str
     ) -> tuple[str, Person | None, str]:
         tokens = name_tokens(words, begin, end)
-        if tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end):
-            if end == last or words.has(end, LINKING) is False:
-                return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else "as written"
+        named = tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end)
+        if named and (end == last or not words.has(end, LINKING)):
+            return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else "as written"
         if words.capital[last - 1] and words.has(first, BIT["determiner"]) and first + 1 < last:
             name = _plain_name(words, first + 1, last)
             return self.aliases.get(alias_key(name), name), None, "full name"
@@ -313,9 +313,9 @@ class Resolver:
             person = self._antecedent(words, place, gender, paragraph)
             return (person.name, person, "pronoun") if person else ("", None, "")
         recent = self.last and paragraph - self.last_paragraph <= 1
-        if recent and not self.last_person and (gender == "n" or number == PLURAL):
-            if (";" in self.last) <= (number == PLURAL):
-                return self.last, None, "pronoun"
+        fits = gender == "n" or number == PLURAL
+        if recent and fits and not self.last_person and (";" not in self.last or number == PLURAL):
+            return self.last, None, "pronoun"
         return "", None, ""
 
     def _antecedent(self, words: Words, place: int, gender: str, paragraph: int) -> Person | None:

@@ -25,7 +25,6 @@ CUTS = LINKS | VERBAL | BIT["infinitive marker"]
 LONGEST_REACH = 60
 LONGEST_PHRASE = 16
 NO_SPEAKER = BIT["no speaker"]
-INTRODUCES = BIT["preposition"] | BIT["subordinator"] | BIT["adverb"] | BIT["time"] | BIT["conjunction"]
 
 
 def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Span | None:
@@ -47,7 +46,7 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
     tuple of int, or None
         From which word, up to which; None if there is no subject of its own.
     """
-    segments = _segments(words, first, cue.group)
+    segments = segments_before(words, first, cue.group)
     if not segments:
         return None
     begin, end = segments[-1]
@@ -65,7 +64,7 @@ def subject_before(words: Words, first: int, cue: Cue, language: Language) -> Sp
     return last_phrase(words, segments[place], language) if place < len(segments) - 1 else None
 
 
-def _segments(words: Words, first: int, stop: int) -> list[Span]:
+def segments_before(words: Words, first: int, stop: int) -> list[Span]:
     """Cut what stands before a verb at its commas and dashes, as far as nothing ends it altogether."""
     cuts = []
     here = stop - 1
@@ -190,14 +189,6 @@ def _begins_subject(words: Words, place: int, last: int, language: Language) -> 
     return opens and noun_phrase(words, place, last, language) == last
 
 
-def speaking_noun(words: Words, first: int, last: int, language: Language) -> Span | None:
-    """Return the name or the office right before a participle: with Trump saying, a spokesman saying."""
-    found = last_phrase(words, (first, last), language)
-    if found and (words.capital[found[1] - 1] or title_at(words, found[1] - 1, found[1], language) == found[1]):
-        return found
-    return None
-
-
 def _relative_before(words: Words, first: int, place: int) -> int:
     """Return where a relative clause begins that a verb belongs to: a woman who had been; -1 if none does."""
     for here in range(place - 1, max(first, place - 12), -1):
@@ -315,108 +306,3 @@ def _coordinated(words: Words, segments: list[Span], language: Language) -> Span
             break
         first = phrase[0]
     return first, found[1]
-
-
-def subject_after(
-    words: Words, place: int, last: int, language: Language, links: bool = True, bare: bool = False
-) -> Span | None:
-    """Find the noun phrase that follows a verb as its subject: said the mayor.
-
-    Parameters
-    ----------
-    words : Words
-        The paragraph.
-    place, last : int
-        The word after the verb, and up to which the sentence goes.
-    language : Language
-        Whose titles are known.
-    links : bool
-        Whether of and its like, and what follows them, belong to the phrase.
-    bare : bool
-        Whether the phrase can be any noun without an article.
-    """
-    while place < last and words.has(place, BIT["adverb"]) and not words.has(place, DETERMINING | BIT["pronoun"]):
-        place += 1
-    if place >= last or not is_word(words, place):
-        return None
-    if words.has(place, NO_SPEAKER):
-        return None
-    if is_pronoun(words, place, last):
-        is_object = words.has(place, BIT["object pronoun"]) and language.genders.get(words.lower[place]) != "n"
-        return None if is_object else (place, place + 1)
-    classes = words.classes[place]
-    if classes & (BIT["preposition"] | LINKS | VERBAL | BIT["time"]) and not classes & DETERMINING:
-        return None
-    bare = bare and (words.ends_as(place, "plural") or "." in words.lower[place])
-    if not (bare or words.capital[place] or classes & DETERMINING or words.lower[place][0].isdigit()):
-        titled = title_at(words, place, last, language)
-        if not bare and words.ends_as(place, "oblique"):
-            return None
-        named = any(words.capital[here] for here in range(place, min(place + 5, last)))
-        if language.has_articles and titled == place and not named:
-            return None
-    end = noun_phrase(words, place, last, language, links=links)
-    if end == place:
-        return None
-    if end + 1 < last and words.has(end, AND):
-        other = noun_phrase(words, end + 1, last, language)
-        known = language.has_articles or words.capital[end + 1] or title_at(words, end + 1, last, language) > end + 1
-        if other > end + 1 and known and words.capital[place] == words.capital[end + 1]:
-            end = other
-    return place, end
-
-
-def acting_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
-    """Find who does what a clause says before a participle, or before a verb without a subject of its own.
-
-    Parameters
-    ----------
-    words : Words
-        The paragraph.
-    first, last : int
-        Where the sentence begins, and where the participle or the verb stands.
-    language : Language
-        Whose titles are known.
-    """
-    segments = [segment for segment in _segments(words, first, last) if segment[0] < segment[1]]
-    for begin, end in reversed(segments):
-        if words.has(begin, BIT["relative"] | BIT["preposition"] | BIT["conjunction"]) or words.ends_as(begin, "participle"):
-            continue
-        found = leading_subject(words, begin, end, language)
-        if found and found[1] < end:
-            return found
-    return leading_subject(words, first, last, language)
-
-
-def opens_as_participle(words: Words, place: int) -> bool:
-    """Say whether a word has the ending of a participle: Asked about it; Speaking in Riverton."""
-    return any(words.ends_as(place, kind) for kind in ("participle", "past", "passive"))
-
-
-def leading_subject(words: Words, first: int, last: int, language: Language) -> Span | None:
-    """Find the noun phrase that a clause begins with, after its introduction.
-
-    Parameters
-    ----------
-    words : Words
-        The paragraph.
-    first, last : int
-        The clause.
-    language : Language
-        Whose titles are known.
-    """
-    here = first
-    while here < last and (
-        words.has(here, INTRODUCES) or opens_as_participle(words, here)
-    ) and not words.has(here, DETERMINING | BIT["pronoun"]):
-        comma = next((place for place in range(here, min(here + 25, last)) if words.lower[place] == ","), -1)
-        if comma < 0:
-            here += 1
-        else:
-            here = comma + 1
-    while here < last and not is_word(words, here):
-        here += 1
-    end = noun_phrase(words, here, last, language)
-    if end == here or words.has(end - 1, NO_SPEAKER):
-        return None
-    return here, end

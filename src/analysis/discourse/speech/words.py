@@ -27,7 +27,8 @@ STARTS = BIT["pronoun"] | BIT["determiner"]
 class Words:
     """The words of a paragraph: each in lower case, where it stands, its classes, whether it is capitalized.
 
-    A quotation is one word, written QUOTED or TERM, whose number among the paragraph's quotations `quotation` holds (else -1).
+    A quotation is one word, written QUOTED or TERM, whose number among the paragraph's quotations `quotation` holds;
+    it holds -1 for all others.
     """
 
     text: str
@@ -129,7 +130,9 @@ def _append(words: Words, start: int, end: int, language: Language) -> None:
         words.starts.append(first)
         words.ends.append(last)
         found = classes.get(lower, 0)
-        words.classes.append(found & ~IN_CAPITALS if found & IN_CAPITALS and len(written) > 1 and written.isupper() else found)
+        words.classes.append(
+            found & ~IN_CAPITALS if found & IN_CAPITALS and len(written) > 1 and written.isupper() else found
+        )
         words.capital.append(written[0].isupper())
         words.quotation.append(-1)
 
@@ -203,7 +206,9 @@ def _ends(words: Words, place: int) -> bool:
         following += 1
     if following >= len(words.lower):
         return True
-    begins = words.capital[following] or words.lower[following] in (QUOTED, "(", "[") or words.lower[following].isdigit()
+    begins = (
+        words.capital[following] or words.lower[following] in (QUOTED, "(", "[") or words.lower[following].isdigit()
+    )
     if not begins or words.starts[following] == words.ends[place]:
         return False
     if words.lower[place] != "." or place == 0 or words.ends[place - 1] != words.starts[place]:
@@ -244,7 +249,7 @@ def _says_who(words: Words, place: int, language: Language) -> bool:
 
 
 def after_dateline(words: Words, first: int, last: int) -> int:
-    """Return where a sentence begins after the place and day that a report opens with: RIVERTON, May 4 (NPA) — The mayor.
+    """Return where a sentence begins after the place and day that open a report: RIVERTON, May 4 (NPA) — The mayor.
 
     Parameters
     ----------
