@@ -80,9 +80,7 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
             titles += _titles_before(words, first - 1, language)
         tokens = name_tokens(words, begin, last)
         particle = begin < last and words.has(begin, BIT["name particle"])
-        is_person = not (
-            particle or _is_body(words, begin, last, language) or alias_key(words.surface(begin, last)) in aliases
-        )
+        is_person = not (particle or _is_body(words, begin, last, language) or _is_listed(words, begin, last, aliases))
         if first and not titles and words.has(first - 1, BIT["determiner"]):
             is_person = False
         if len(tokens) >= 2 and is_person:
@@ -120,6 +118,11 @@ def _join_cases(names: Names) -> None:
             held[key] = [person for person in held[key] if id(person) not in nominative]
             if not held[key]:
                 del held[key]
+
+
+def _is_listed(words: Words, first: int, last: int, aliases: Container[str]) -> bool:
+    """Say whether a name is that of an organization of the gazetteer."""
+    return first < last and alias_key(words.surface(first, last)) in aliases
 
 
 def after_charge(words: Words, first: int, last: int, language: Language) -> int:

@@ -226,5 +226,7 @@ def read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
             content = Content(place, content_ends(words, limit))
     if content is None and agent and patient and "object" in takes:
         content, patient = Content(*patient), None
-    if content and content.last > content.first:
+    # Who was asked to act may have been asked by nobody in particular, or not in words.
+    asked = content is not None and agent is None and words.has(content.first, BIT["infinitive marker"])
+    if content and not asked and content.last > content.first:
         reading.add(content, cue, agent, "passive" if agent else "no speaker", patient)
