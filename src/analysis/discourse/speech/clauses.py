@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from analysis.discourse.speech.cues import Cue
-from analysis.discourse.speech.lists import BIT, Language
+from analysis.discourse.speech.lists import BIT, FINITE, Language
 from analysis.discourse.speech.phrases import (
     AND,
     DETERMINING,
@@ -22,6 +22,7 @@ COMPLEMENTS = ("of", "for", "about", "against", "as")
 OBJECTS = frozenset(("object-that", "object-zero", "object-to", "object-of", "object-for", "object-as"))
 CLAUSE_BEGINS = DETERMINING | BIT["pronoun"] | BIT["object pronoun"]
 FEWEST_WORDS = 3
+FARTHEST_VERB = 14
 NO_VERB = DETERMINING | BIT["preposition"] | BIT["pronoun"] | BIT["object pronoun"] | BIT["time"]
 NO_OBJECT = BIT["preposition"] | BIT["object pronoun"] | BIT["subordinator"] | BIT["conjunction"]
 
@@ -79,7 +80,12 @@ def content_after(
         if "object" in takes and not words.has(here, NO_OBJECT) and is_word(words, here):
             end = clause_end(words, here, _object_limit(words, here, last))
             return Content(here, end) if end > here else None
-        if zero and "zero" in takes and _begins_clause(words, here, last):
+        if (
+            zero
+            and "zero" in takes
+            and _begins_clause(words, here, last)
+            and _has_verb(words, here, last, cue, language)
+        ):
             return Content(here, clause_end(words, here, last))
         end = _after_place(words, here, last, language)
         if end == here:
@@ -320,6 +326,22 @@ def _begins_clause(words: Words, here: int, last: int) -> bool:
         return True
     end = min(last, here + 8)
     return is_core(words, here) and any(words.has(place, VERBAL) for place in range(here + 1, end))
+
+
+def _has_verb(words: Words, here: int, last: int, cue: Cue, language: Language) -> bool:
+    """Say whether what follows can be a clause: for most verbs, a noun phrase alone could follow as well."""
+    # Say, ask, think and the like, which name nothing but their act, seldom have a noun phrase after them.
+    if cue.verb.verb == cue.verb.act or words.has(here, BIT["pronoun"]) or not language.has_articles:
+        return True
+    return any(
+        words.has(place, VERBAL)
+        or words.ends_as(place, "past")
+        or any(
+            form.kind & FINITE and not form.rest and not form.is_noun
+            for form in language.cues.get(words.lower[place], ())
+        )
+        for place in range(here + 1, min(last, here + FARTHEST_VERB))
+    )
 
 
 def _quoted_within(words: Words, place: int, last: int) -> Content | None:

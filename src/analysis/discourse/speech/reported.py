@@ -228,5 +228,7 @@ def read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
         content, patient = Content(*patient), None
     # Who was asked to act may have been asked by nobody in particular, or not in words.
     asked = content is not None and agent is None and words.has(content.first, BIT["infinitive marker"])
+    if agent is None and cue.verb.tier != "act" and content and words.has(content.first - 1, BIT["of"] | BIT["for"]):
+        return
     if content and not asked and content.last > content.first:
         reading.add(content, cue, agent, "passive" if agent else "no speaker", patient)

@@ -115,6 +115,8 @@ def read_heading(reading: Reading, first: int, last: int) -> bool:
         return False
     cue = Cue(COLON, "colon", colon, colon, colon + 1)
     end = colon + 2 if quoted else content_ends(words, last)
+    if not any(letter.isalpha() for letter in words.text[words.starts[colon + 1] : words.ends[end - 1]]):
+        return False
     if end > colon + 1:
         return reading.add(Content(colon + 1, end), cue, (first, colon), "colon")
     return False
