@@ -114,7 +114,7 @@ def read_heading(reading: Reading, first: int, last: int) -> bool:
     if noun_phrase(words, first, colon, language, whole=True) != colon:
         return False
     cue = Cue(COLON, "colon", colon, colon, colon + 1)
-    end = colon + 2 if quoted else content_ends(words, last)
+    end = colon + 2 if quoted else content_ends(words, len(words.lower) if turn else last)
     if not any(letter.isalpha() for letter in words.text[words.starts[colon + 1] : words.ends[end - 1]]):
         return False
     if end > colon + 1:
