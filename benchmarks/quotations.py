@@ -1,7 +1,7 @@
 """Statements of a corpus, and their speed: python benchmarks/quotations.py GOLD.jsonl SYSTEM.jsonl [--parse]
 
-GOLD.jsonl has a JSON object a line: doc_id, text, and what coders found (gold), which is not looked at. SYSTEM.jsonl is
-written in the same form, for any program that compares the two: doc_id, and quotes, of each
+GOLD.jsonl has a JSON object a line: doc_id, text, and what coders found (gold), only to compare with.
+SYSTEM.jsonl is written in the same form, for any program that compares the two: doc_id, and quotes, of each
 
 quote_start, quote_end: what is said. Coders mark quotations with their marks, and leave out the words that tell who
 speaks; so a direct quotation is written with its marks, and a clause that its cue interrupts (The aim, she said, was
@@ -16,23 +16,29 @@ word lists, and the model of --parse, are loaded by a first call on one sentence
 import argparse
 import json
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+from coded import scores, spans
 
 from analysis.discourse import statements
+from analysis.discourse.speech.lists import read_language
 
-MARKS = "“”„\"«»‹›‘’'`"
 WARMING = "Mayor Ana Ruiz said the road was open. “It is,” she added."
 
 
-def read(path: Path) -> pd.DataFrame:
-    """Read ids and texts."""
+def read(path: Path) -> list[dict[str, Any]]:
+    """Read the documents."""
     with path.open(encoding="utf-8") as file:
-        rows = [json.loads(line) for line in file if line.strip()]
-    return pd.DataFrame({name: [row[name] for row in rows] for name in ("doc_id", "text")}, dtype=str)
+        return [json.loads(line) for line in file if line.strip()]
+
+
+def verbs_of_saying() -> frozenset[str]:
+    """Give the forms of the verbs whose indirect speech has to be found: those of saying, and according to."""
+    cues = read_language("en").cues.items()
+    forms = (first for first, entries in cues if any(form.verb.tier == "say" and not form.rest for form in entries))
+    return frozenset({*forms, "according"})
 
 
 def quotes(text: str, found: pd.DataFrame) -> list[dict[str, Any]]:
@@ -48,33 +54,8 @@ def quotes(text: str, found: pd.DataFrame) -> list[dict[str, Any]]:
             "rule": row.rule,
         }
         for row in found.itertuples()
-        for start, end in parts(text, row)
+        for start, end in spans(text, row)
     ]
-
-
-def parts(text: str, row: Any) -> Iterator[tuple[int, int]]:
-    """Give the span of a statement, with its marks, or its two parts around cue and speaker."""
-    start, end = row.start, row.end
-    if row.kind == "direct":
-        yield with_marks(text, start, end)
-    elif start <= min(row.cue_start, row.speaker_start) and max(row.cue_end, row.speaker_end) <= end:
-        yield start, min(row.cue_start, row.speaker_start)
-        yield max(row.cue_end, row.speaker_end), end
-    else:
-        yield start, end
-
-
-def with_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """Widen a span by the marks around it, which one space may part from it."""
-    before, after = start, end
-    while before > 0 and text[before - 1].isspace():
-        before -= 1
-    while before > 0 and text[before - 1] in MARKS:
-        before -= 1
-        start = before
-    while after < len(text) and text[after] in MARKS:
-        after += 1
-    return start, after
 
 
 def main() -> None:
@@ -84,7 +65,8 @@ def main() -> None:
     parser.add_argument("system", type=Path)
     parser.add_argument("--parse", action="store_true", help="take subjects and clauses from a parse")
     chosen = parser.parse_args()
-    documents = read(chosen.gold)
+    rows = read(chosen.gold)
+    documents = pd.DataFrame({name: [row[name] for row in rows] for name in ("doc_id", "text")}, dtype=str)
     statements(pd.DataFrame({"doc_id": ["0"], "text": [WARMING]}), parse=chosen.parse)
     begin = time.process_time()
     found = statements(documents, parse=chosen.parse)
@@ -98,6 +80,8 @@ def main() -> None:
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in found["kind"].value_counts().items())
     print(f"{len(documents):,} documents, {len(found):,} statements ({kinds})")
     print(f"{characters:,} characters, {characters / seconds:,.0f} per CPU-second")
+    if all("gold" in row for row in rows):
+        print(scores(rows, found, verbs_of_saying()).to_string())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ from analysis.text.quoting import Mark, Quotation, outermost, pair_marks
 
 LINE = re.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 LONGEST_WRAPPED, NEARLY_FULL = 100, 0.75
-LINE_DONE = ".!?:…”\"»'’)"
+LINE_DONE = ".!?:…”“\"»›」』'’)"  # “ closes „
 INTRODUCE = ",:.!?"
 PARTING = re.compile(r"(?<=[,.!?…] )([—–]) ")
 
