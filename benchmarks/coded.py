@@ -64,21 +64,17 @@ def same(text: str, own: frozenset[int], speaker: str, quote: dict[str, Any]) ->
     )
 
 
-def scores(rows: list[dict[str, Any]], found: pd.DataFrame, verbs: frozenset[str]) -> pd.DataFrame:
+def scores(rows: list[dict[str, Any]], quotes: dict[str, list[dict[str, Any]]], verbs: frozenset[str]) -> pd.DataFrame:
     """Count what both have, of what either has: of statements with marks, and of those without.
 
     Coders of the news mark beliefs and plans too; of statements without marks only those whose cue has one of the verbs
     have to be found.
     """
     counts = {kind: [0, 0, 0, 0] for kind in ("quoted", "indirect")}
-    by_document = dict(list(found.groupby("doc_id")))
     for row in rows:
         text, given = row["text"], row["gold"]
-        ours = [
-            (words_at(text, *span), statement.speaker, is_quoted(text, *span))
-            for statement in by_document.get(row["doc_id"], found.iloc[:0]).itertuples()
-            for span in spans(text, statement)
-        ]
+        places = [(quote["quote_start"], quote["quote_end"], quote["speaker_text"]) for quote in quotes[row["doc_id"]]]
+        ours = [(words_at(text, *span), speaker, is_quoted(text, *span)) for *span, speaker in places]
         for own, speaker, quoted in ours:
             count = counts["quoted" if quoted else "indirect"]
             count[0] += 1

@@ -72,16 +72,19 @@ def main() -> None:
     found = statements(documents, parse=chosen.parse)
     seconds = time.process_time() - begin
     by_document = dict(list(found.groupby("doc_id")))
+    written = {
+        doc_id: quotes(text, by_document.get(doc_id, found.iloc[:0]))
+        for doc_id, text in documents.itertuples(index=False)
+    }
     with chosen.system.open("w", encoding="utf-8") as file:
-        for doc_id, text in documents.itertuples(index=False):
-            given = quotes(text, by_document.get(doc_id, found.iloc[:0]))
+        for doc_id, given in written.items():
             file.write(json.dumps({"doc_id": doc_id, "quotes": given}, ensure_ascii=False) + "\n")
     characters = documents["text"].str.len().sum()
     kinds = ", ".join(f"{count:,} {kind}" for kind, count in found["kind"].value_counts().items())
     print(f"{len(documents):,} documents, {len(found):,} statements ({kinds})")
     print(f"{characters:,} characters, {characters / seconds:,.0f} per CPU-second")
     if all("gold" in row for row in rows):
-        print(scores(rows, found, verbs_of_saying()).to_string())
+        print(scores(rows, written, verbs_of_saying()).to_string())
 
 
 if __name__ == "__main__":

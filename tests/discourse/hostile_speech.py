@@ -7,16 +7,18 @@ QUOTATION_MARKS = [*"“”\"‘’'«»„‚‹›`´「」『』＂", "''", "
 MARKS = [*",.:;!?…()[]{}/&-–—_*#@$%|<>", "...", "?!", ". . .", " - ", " — ", "'s", "’s", "s'"]
 LINE_ENDS = ["\n", "\n\n", "\r\n", "\r\n\r\n", "\r", "\x0b", "\x0c", "\x1c", "\x85", "\u2028", "\u2029", "\n \n"]
 SPACES = [*" \t\u00a0\u2009\u3000\u200b\u200d\ufeff\u00ad", "    "]
-ODD = ["\0", "\u0301", "e\u0301", "\ud800", "\udc00", "\u202e", "\u200f", "😀", "👩\u200d👧", "ﬁ", "İ", "ß", "ǅ", "²", "Ⅷ", "x" * 300]
+ODD = [*"\0\u0301\ud800\udc00\u202e\u200f😀ﬁİßǅ²Ⅷ", "e\u0301", "👩\u200d👧", "x" * 300]
 SCRIPTS = ["שלום אמר", "قال إن", "Սամվելն ասաց", "сказал, что", "a déclaré que", "l’armée", "中文", "हिन्दी", "ქართული"]
 CUES = """said says say told asked added adding claims claimed warned of|called on|called for|accused|urged|denied
 did not say|would not confirm|refused to say|was urged by|were accused by|was told that|according to|According to
 in the words of|position is that|'s words|'s statement said|thanked|quoted as saying|asking whether|went on to say"""
-PEOPLE = """Ana Ruiz|Tom Lee|Ruiz|Lee|Ana|Mayor Ana Ruiz|Foreign Minister Tom Lee|Mr. Lee|Mrs Ruiz|Dr. Ruiz|the mayor|The minister
-he|she|they|it|He|She|who|the Ministry of Health|the ministry|Ministry|Human Aid Network (HAN)|HAN|J. R. Lee|Ana Ruizz
-van der Berg|Jan van der Berg|O'Neil|Ruiz’s|the workers' union|reporters|officials|one|nobody|the council|I|we|us|Will Ruiz"""
-LINKS = """that|who|which|whose|and|or|but|as|if|whether|to|to act|by|of|for|about|against|in|on Monday|on June 16, 2023|not|never
-the|a|his|her|no|with|is|was|will|because|when|, the mayor of Riverton,|Spokesman|spokeswoman for|the road is open|open|peace"""
+PEOPLE = """Ana Ruiz|Tom Lee|Ruiz|Lee|Ana|Mayor Ana Ruiz|Foreign Minister Tom Lee|Mr. Lee|Mrs Ruiz|Dr. Ruiz
+the mayor|The minister|he|she|they|it|He|She|who|the Ministry of Health|the ministry|Ministry|Human Aid Network (HAN)|HAN|J. R. Lee|Ana Ruizz
+van der Berg|Jan van der Berg|O'Neil|Ruiz’s|the workers' union|reporters|officials|one|nobody
+the council|I|we|us|Will Ruiz"""
+LINKS = """that|who|which|whose|and|or|but|as|if|whether|to|to act|by|of|for|about|against|in|on Monday|on June 16, 2023
+not|never|the|a|his|her|no|with|is|was|will|because|when
+, the mayor of Riverton,|Spokesman|spokeswoman for|the road is open|open|peace"""
 
 
 def phrases(text):
@@ -34,7 +36,7 @@ SENTENCES = st.lists(WORDS, min_size=3, max_size=14).map(" ".join)
 
 @st.composite
 def articles(draw, tidy=False):
-    """Draw paragraphs of a text as it could be printed: words in the right order, marks in pairs, often (if tidy, “ ”)."""
+    """Draw paragraphs as they could be printed: words in the right order, marks often in pairs (if tidy, “ ” always)."""
     paragraphs = draw(st.lists(st.lists(clauses(tidy), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4))
     return draw(st.sampled_from(["\n\n", "\n", "\r\n\r\n"])).join(paragraphs)
 
@@ -63,7 +65,9 @@ def clauses(draw, tidy):
 
 
 GLUED = st.lists(PIECES, max_size=30).map("".join) | st.lists(PIECES, max_size=30).map(" ".join)
-TEXTS = st.one_of(articles(), GLUED, st.lists(SENTENCES, max_size=5).map(". ".join), st.text(ANY_CHARACTER, max_size=40))
+TEXTS = st.one_of(
+    articles(), GLUED, st.lists(SENTENCES, max_size=5).map(". ".join), st.text(ANY_CHARACTER, max_size=40)
+)
 
 
 def corpus(*texts, **columns):
@@ -71,12 +75,14 @@ def corpus(*texts, **columns):
     return pd.DataFrame({"doc_id": names, "text": pd.Series(texts, dtype=object)} | columns)
 
 
-GAZETTEER = pd.DataFrame({
-    "organization": ["Human Aid Network", "Human Aid Network", "Ministry of Health"],
-    "alias": ["HAN", "the network", "the ministry"],
-    "language": "",
-    "match": ["exact", "name", "name"],
-    "valid_from": "",
-    "valid_to": "",
-    "ambiguous": "",
-})
+GAZETTEER = pd.DataFrame(
+    {
+        "organization": ["Human Aid Network", "Human Aid Network", "Ministry of Health"],
+        "alias": ["HAN", "the network", "the ministry"],
+        "language": "",
+        "match": ["exact", "name", "name"],
+        "valid_from": "",
+        "valid_to": "",
+        "ambiguous": "",
+    }
+)

@@ -289,6 +289,15 @@ def test_missing_rows_are_deletions_only_when_asked_for_and_only_in_documents_th
     assert built(made, both, documents)["doc_id"].value_counts().to_dict() == {"b": 3, "a": 1}
 
 
+def test_a_statement_that_was_corrected_or_added_by_a_row_of_the_file_is_not_missing_from_it():
+    coded = changed(0, content="the road")
+    coded.loc[len(coded), ["doc_id", "content"]] = ["a", "of a flood"]
+    after = built(corrected(coded))
+    assert mark_missing(coded, after)["action"].fillna("").tolist() == [""] * 4
+    marked = mark_missing(coded.iloc[[0]], after)
+    assert marked["content"].tolist() == ["the road", "We agree,", "to act", "of a flood"]
+
+
 def test_a_row_says_its_own_coder():
     made = corrected(changed(0, act="deny", coder="Eva"))
     assert made["coder"].tolist() == ["Eva"]
@@ -447,6 +456,30 @@ def test_a_statement_that_is_found_with_another_span_by_now_is_taken_for_the_sam
     assert len(after) == len(FOUND)
 
 
+def nested():
+    text = "Ana Ruiz said Tom Lee claimed that the road between the two towns was closed all day."
+    documents = pd.DataFrame({"doc_id": ["a"], "text": [text]})
+    outer = statement(text[text.index("Tom") : -1], "Ana Ruiz", "said", text=text, speaker_name="Ana Ruiz")
+    inner = statement(text[text.index("the road") : -1], "Tom Lee", "claimed", text=text, speaker_name="Tom Lee")
+    return completed(pd.DataFrame([outer])), completed(pd.DataFrame([inner])), documents
+
+
+def test_a_statement_that_is_added_within_another_one_takes_nothing_away():
+    outer, inner, documents = nested()
+    coded = pd.DataFrame({"doc_id": ["a"], "content": inner["content"], "speaker_name": ["Tom Lee"]})
+    made = corrected(coded, outer, documents)
+    after = built(made, outer, documents)
+    assert after["speaker_name"].tolist() == ["Ana Ruiz", "Tom Lee"]
+    pd.testing.assert_frame_equal(built(made, after, documents), after)
+
+
+def test_a_correction_of_a_statement_that_is_no_longer_found_is_not_given_to_one_of_another_cue_within_it():
+    outer, inner, documents = nested()
+    coded = exported(outer, documents).assign(speaker_name="Eva Novak")
+    after = built(corrected(coded, outer, documents), inner, documents)
+    assert after["speaker_name"].tolist() == ["Eva Novak", "Tom Lee"]
+
+
 def test_a_statement_that_is_no_longer_found_is_put_back_as_it_was_coded():
     after = built(corrected(changed(0, act="announce")), FOUND.iloc[1:])
     row = after.loc[0]
@@ -556,6 +589,14 @@ def test_importing_twice_adds_nothing_and_the_same_word_counts_again_after_anoth
     assert write_corrections(eva.assign(date="2024-06-03"), path) == 1
 
 
+def test_days_are_told_from_each_other_however_they_are_written(tmp_path):
+    path = tmp_path / "corrections.csv"
+    write_corrections(corrected(changed(0, act="deny"), coder="Eva", date="2024-06-01"), path)
+    write_corrections(corrected(changed(0, act="warn"), coder="Tom", date="2024-05-31"), path)
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("'2024-05-31", "'20240531"), encoding="utf-8")
+    assert built(read_corrections(path)).loc[0, "act"] == "deny"
+
+
 @pytest.mark.parametrize(
     ("name", "cell", "parts"),
     [
@@ -563,7 +604,9 @@ def test_importing_twice_adds_nothing_and_the_same_word_counts_again_after_anoth
         ("date", "31 May", ["column date", "'31 May'", "2024-05-31"]),
         ("changed", "act source", ["column changed", "'source'", "speaker_name"]),
         ("kind", "spoken", ["column kind", "direct, mixed, indirect"]),
-        ("start", "x", ["column start", "'x' is no whole number"]),
+        ("start", "x", ["column start", "'x' is no place", "whole number"]),
+        ("start", "9" * 30, ["column start", "is no place"]),
+        ("cue_end", "-7", ["column cue_end", "'-7' is no place"]),
         ("coder", "", ["column coder", "empty"]),
         ("found_content", "", ["column found_content", "import the coded file again"]),
     ],

@@ -1,5 +1,7 @@
 """Whatever stands in a text, statements keep their form, and what they say of the text is there."""
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import example, given, settings
@@ -43,7 +45,7 @@ def assert_speakers_fit(row, text):
     names = row["speaker_name"].split("; ") if row["speaker_name"] else []
     assert bool(spans) == bool(row["speaker"])
     assert all(row["speaker_start"] <= start < end <= row["speaker_end"] for start, end in spans)
-    assert spans == sorted(spans) and all(one[1] <= two[0] for one, two in zip(spans, spans[1:], strict=False))
+    assert spans == sorted(spans) and all(one[1] <= two[0] for one, two in pairwise(spans))
     stands_for_several = any(text[start:end].lower() in PRONOUNS for start, end in spans)
     assert not names or len(names) == len(spans) or (stands_for_several and len(names) > len(spans))
     assert all(names)
@@ -59,7 +61,7 @@ def assert_sound(found, text, doc_id):
         assert (row["cue"] == "") == (row["verb"] == "") == (row["act"] == "")
         assert (row["rule"] == "no speaker") == (row["speaker"] == "")
     assert found["start"].is_monotonic_increasing
-    assert all(one["end"] <= two["start"] for one, two in zip(rows, rows[1:], strict=False))
+    assert all(one["end"] <= two["start"] for one, two in pairwise(rows))
 
 
 @pytest.mark.parametrize("gazetteer", [None, GAZETTEER], ids=["without a gazetteer", "with one"])
@@ -67,7 +69,7 @@ def assert_sound(found, text, doc_id):
 @given(MANY)
 @example(["\ud800", "Ana Ruiz said it was \udc00 late.", "“\udfff go on,” she said."])
 @example(["\0", "Ana\0Ruiz said\0it is late.", "said", "“", "’", "—", ":", "\x85", "\u2028“\u2029”"])
-@example(["Ana R\u0301uiz said it is late.", "أنا said it is late.", "\u202eAna said it is late.", "😀 said it is late."])
+@example(["Ana R\u0301uiz said it is late.", "أنا said it is late.", "\u202eAna said it is late.", "😀 said so."])
 def test_every_statement_of_any_text_is_sound(gazetteer, texts):
     readable = ["".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text) for text in texts]
     for number, found in enumerate(found_in(texts, gazetteer)):

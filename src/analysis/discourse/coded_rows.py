@@ -7,12 +7,14 @@ from datetime import datetime
 from difflib import get_close_matches
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.corpus.problems import problem
 from analysis.corpus.schemas import PROBLEMS, STATEMENT_KINDS, STATEMENTS, empty, typed
 from analysis.discourse.anchoring import NONE, OutdatedError, Record, anchored
 from analysis.discourse.coding_files import (
+    CORRECTED,
     FIELDS,
     LABELS,
     PASSAGES,
@@ -128,14 +130,15 @@ def mark_missing(coded: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Add the statements that a coded file lacks to it, to be deleted.
 
     For files in which a person has removed the rows of what is no statement, instead of marking them. Only documents
-    of which the file still has a row are looked at: one of which it has none may never have been exported.
+    of which the file still has a row are looked at: one of which it has none may never have been exported. A statement
+    that a build has corrected or added by now is not missing when a row of the file has its words.
 
     Parameters
     ----------
     coded : DataFrame
         As `read_coding` gives it, of an export of all statements of its documents.
     statements : DataFrame
-        What was exported, as `statements` gives it.
+        What was exported, or is found and corrected by now, as `statements` gives it.
 
     Returns
     -------
@@ -150,11 +153,22 @@ def mark_missing(coded: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """
     there = coded.get("statement_id", pd.Series(dtype="str"))
     missing = statements[statements["doc_id"].isin(coded["doc_id"]) & ~statements["statement_id"].isin(there)]
+    missing = missing[~_is_corrected_by(coded, missing)]
     if missing.empty:
         return coded
     found = [as_found(row) for row in missing.to_dict("records")]
     rows = missing[["doc_id", "statement_id", "content"]].assign(action="delete", found=found)
     return pd.concat([coded, rows.assign(row=0) if "row" in coded else rows], ignore_index=True)
+
+
+def _is_corrected_by(coded: pd.DataFrame, statements: pd.DataFrame) -> np.ndarray:
+    """Say of each statement whether persons have made it what it is, and a row of the file has its words."""
+    contents = coded["content"].fillna("").map(digest)
+    said = pd.MultiIndex.from_arrays([coded["doc_id"], contents])
+    now = pd.MultiIndex.from_arrays(
+        [statements["doc_id"], statements["content"].map(lambda text: digest(as_cell(text)))]
+    )
+    return (statements["rule"] == CORRECTED).to_numpy() & now.isin(said)
 
 
 def _day(date: str | calendar_date) -> str:

@@ -20,6 +20,7 @@ COLUMNS = (
     *("cue", "verb", "act", "addressee", "sentence", "coder", "note", "found"),
 )
 PLACE = ("doc_id", "start", "end")
+CORRECTED = "corrected"  # the rule of what a person has decided
 BLANKS = {"int64": -1, "float64": 0.0, "bool": False}
 NEEDED = ("doc_id", "content")
 LONGEST_CELL = 30_000  # characters; Excel cuts a cell after 32,767

@@ -31,6 +31,7 @@ TYPES: dict[str, str] = {
     },
     **dict.fromkeys((*LABELS, "coder", "date", "note"), "str"),
 }
+LARGEST = 2**53  # a place that no text has; a larger number fits no column
 NEEDED = ("doc_id", "statement_id", "action", "changed", "content", "found_content", "coder", "date")
 
 
@@ -108,8 +109,8 @@ def _checked(cells: dict[str, str], place: str) -> dict[str, str | int]:
     for name in with_words:
         if not row[name]:
             raise CorrectionsError(f"{place}, column {name}: it is empty: import the coded file again")
-    try:
-        datetime.fromisoformat(str(row["date"]))
+    try:  # days that are written otherwise would not sort
+        row["date"] = datetime.fromisoformat(str(row["date"])).date().isoformat()
     except ValueError:
         raise CorrectionsError(f"{place}, column date: {row['date']!r} is no date: write it as 2024-05-31") from None
     return row
@@ -117,11 +118,14 @@ def _checked(cells: dict[str, str], place: str) -> dict[str, str | int]:
 
 def _whole(cell: str | int, place: str) -> int:
     try:
-        return int(cell) if cell != "" else -1
+        number = int(cell) if cell != "" else -1
     except ValueError:
+        number = -2
+    if not -1 <= number <= LARGEST:
         raise CorrectionsError(
-            f"{place}: {cell!r} is no whole number: write the place in the text, from 0, or -1 for none"
-        ) from None
+            f"{place}: {str(cell)[:40]!r} is no place: write a whole number, the place in the text from 0, or -1 for none"
+        )
+    return number
 
 
 def _refuse_others(value: str, allowed: tuple[str, ...], place: str) -> None:

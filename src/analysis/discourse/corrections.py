@@ -10,7 +10,14 @@ from analysis.corpus.problems import problem
 from analysis.corpus.schemas import PROBLEMS, STATEMENTS, typed
 from analysis.discourse.anchoring import OutdatedError, Record, anchored
 from analysis.discourse.coded_rows import coded_statements, corrections_from, mark_missing
-from analysis.discourse.coding_files import PASSAGES, blank_statement, columns_of, completed, statement_id
+from analysis.discourse.coding_files import (
+    CORRECTED,
+    PASSAGES,
+    blank_statement,
+    columns_of,
+    completed,
+    statement_id,
+)
 from analysis.discourse.correction_files import ROW, read_corrections, write_corrections
 from analysis.discourse.locating import places_of
 
@@ -25,17 +32,18 @@ __all__ = [
 
 FILE = "corrections.csv"
 LEAST_OVERLAP = 0.5  # of two spans that are taken for one statement: characters in both / in either
-CORRECTED = "corrected"
 THERE = "there"
 Place = tuple[int, int]
 
 
 @dataclass
 class _Case:
-    """All that was ever said of one statement: its places, the last record, and each decision with its author."""
+    """All that was ever said of one statement: its places and cues, the last record, each decision with its author."""
 
     doc_id: str
     places: list[Place] = field(default_factory=list)
+    cues: list[Place] = field(default_factory=list)
+    added: bool = False
     record: Record = field(default_factory=dict)
     said: dict[str, list[tuple[str, str, Any, int]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -49,9 +57,9 @@ def apply_corrections(
     words merely moved, it moves along. One whose words are gone or cannot be told from others is not applied, but
     reported. Of several corrections of one statement the last day's counts, field by field; where two coders differ
     on one day, what was before stays, and that is reported. A statement that is found with a somewhat different span
-    by now (half of the characters in either) is taken for the same; one that is no longer found is put back as it was
-    coded; a deletion needs the very span. All other statements are left as they are. Applied twice, corrections
-    change nothing more.
+    by now (half of the characters in either, and no other cue) is taken for the same; one that is no longer found is
+    put back as it was coded; a deletion needs the very span. One that a person added stands beside all that is found,
+    also within another one. All other statements are left as they are. Applied twice, corrections change nothing more.
 
     Parameters
     ----------
@@ -128,6 +136,8 @@ def _cases(records: list[Record]) -> list[_Case]:
             places.append(final)
             case.record = record
         case.places += [new for new in places if new not in case.places]
+        case.cues += [(record[f"{name}_start"], record[f"{name}_end"]) for name in ("found_cue", "cue") if record[name]]
+        case.added |= record["action"] == "add"
         by_place |= {(doc_id, known): case for known in case.places}
         _note(case, record)
     return cases
@@ -135,6 +145,8 @@ def _cases(records: list[Record]) -> list[_Case]:
 
 def _join(case: _Case, other: _Case) -> None:
     case.places += [place for place in other.places if place not in case.places]
+    case.cues += other.cues
+    case.added |= other.added
     for name, said in other.said.items():
         case.said[name] = sorted(case.said[name] + said, key=lambda decision: (decision[0], decision[3]))
 
@@ -180,7 +192,7 @@ def _apply(case: _Case, row: Record | None, table: "_Table", text: str) -> list[
     values, problems = _settled(case)
     number = max(decision[3] for decision in case.said[THERE])
     if not values.pop(THERE, True):
-        other = None if row else table.similar(case)
+        other = None if row or case.added else table.similar(case)
         if other:
             message = (
                 f"the deletion of {statement_id(case.doc_id, *case.places[0])} is not applied: {other['statement_id']} "
@@ -188,7 +200,7 @@ def _apply(case: _Case, row: Record | None, table: "_Table", text: str) -> list[
             )
             problems.append(problem(FILE, number, "correction-outdated", message, "warning"))
         return problems
-    if row is None:
+    if row is None and not case.added:
         row = table.similar(case)
         if row:
             table.remove(row)
@@ -258,8 +270,8 @@ class _Table:
         rows = self._rows[case.doc_id]
         shares = [
             (max(overlap(place, span) for place in case.places), span)
-            for span in rows
-            if (case.doc_id, span) not in self._claimed
+            for span, row in rows.items()
+            if (case.doc_id, span) not in self._claimed and not _has_other_cue(case, row)
         ]
         share, span = max(shares, default=(0.0, (0, 0)))
         return rows[span] if share >= LEAST_OVERLAP else None
@@ -283,6 +295,12 @@ class _Table:
         places = whole["doc_id"].map(order).fillna(len(order))
         keys = pd.DataFrame({"document": places, "start": whole["start"], "end": whole["end"]})
         return whole.loc[keys.sort_values(["document", "start", "end"], kind="stable").index].reset_index(drop=True)
+
+
+def _has_other_cue(case: _Case, row: Record) -> bool:
+    """Say whether a row has a cue, and the case another one: of nested statements each has its own."""
+    place = (row["cue_start"], row["cue_end"])
+    return place[0] >= 0 and bool(case.cues) and not any(overlap(place, cue) for cue in case.cues)
 
 
 def overlap(one: Place, other: Place) -> float:

@@ -1,14 +1,13 @@
 """The word lists of a language: reporting verbs, closed classes of words, titles and offices."""
 
-import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from analysis.choices import choose
+from analysis.discourse.speech.list_files import read_rows
 
 FINITE, PARTICIPLE, PASSIVE = 1, 2, 4
 DASHES = ("—", "–")
@@ -23,6 +22,7 @@ CLASSES = (
     "reflexive",
     *("of", "for", "about", "against", "as"),
 )
+SOURCE_PHRASES = ("source phrase", "weak source phrase")
 BIT = {name: 1 << number for number, name in enumerate(CLASSES)}
 Phrase = tuple[str, ...]
 
@@ -105,7 +105,7 @@ def read_language(code: str) -> Language:
     Raises
     ------
     ValueError
-        There are no word lists of this language.
+        There are no word lists of this language, or one of them has a row that cannot be read.
 
     >>> read_language("en").cues["said"][-1].verb.verb
     'say'
@@ -225,9 +225,8 @@ def _values(cell: str) -> list[str]:
     return [value.strip() for value in cell.split(";") if value.strip()]
 
 
-def _rows(path: Traversable) -> Iterator[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def _rows(path: Traversable) -> list[dict[str, str]]:
+    return read_rows(path, CLASSES + SOURCE_PHRASES)
 
 
 def _folder() -> Traversable:
