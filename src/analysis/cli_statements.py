@@ -147,12 +147,14 @@ def _coding(coded: "pd.DataFrame", file: Path, opened: "Study") -> "pd.DataFrame
 
 
 def _machine(opened: "Study", ids: set[str]) -> "pd.DataFrame":
+    from analysis.ledger import visible
     from analysis.pipeline.extracting import extract_statements
 
     documents = opened.documents[opened.documents["doc_id"].isin(ids)]
     found = extract_statements(documents, opened.gazetteer)
     for row in found[found["fault"] != ""].itertuples():
-        click.echo(f"  the rules fail on {row.doc_id}, which counts as without statements ({row.fault})", err=True)
+        told = f"  the rules fail on {row.doc_id}, which counts as without statements ({row.fault})"
+        click.echo(visible(told), err=True)
     return found[found["fault"] == ""]
 
 

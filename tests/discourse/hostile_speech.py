@@ -13,9 +13,9 @@ CUES = """said says say told asked added adding claims claimed warned of|called 
 did not say|would not confirm|refused to say|was urged by|were accused by|was told that|according to|According to
 in the words of|position is that|'s words|'s statement said|thanked|quoted as saying|asking whether|went on to say"""
 PEOPLE = """Ana Ruiz|Tom Lee|Ruiz|Lee|Ana|Mayor Ana Ruiz|Foreign Minister Tom Lee|Mr. Lee|Mrs Ruiz|Dr. Ruiz
-the mayor|The minister|he|she|they|it|He|She|who|the Ministry of Health|the ministry|Ministry|Human Aid Network (HAN)|HAN|J. R. Lee|Ana Ruizz
-van der Berg|Jan van der Berg|O'Neil|Ruiz’s|the workers' union|reporters|officials|one|nobody
-the council|I|we|us|Will Ruiz"""
+the mayor|The minister|he|she|they|it|He|She|who|the Ministry of Health|the ministry|Ministry
+Human Aid Network (HAN)|HAN|J. R. Lee|Ana Ruizz|van der Berg|Jan van der Berg|O'Neil|Ruiz’s|the workers' union
+reporters|officials|one|nobody|the council|I|we|us|Will Ruiz"""
 LINKS = """that|who|which|whose|and|or|but|as|if|whether|to|to act|by|of|for|about|against|in|on Monday|on June 16, 2023
 not|never|the|a|his|her|no|with|is|was|will|because|when
 , the mayor of Riverton,|Spokesman|spokeswoman for|the road is open|open|peace"""
@@ -36,7 +36,7 @@ SENTENCES = st.lists(WORDS, min_size=3, max_size=14).map(" ".join)
 
 @st.composite
 def articles(draw, tidy=False):
-    """Draw paragraphs as they could be printed: words in the right order, marks often in pairs (if tidy, “ ” always)."""
+    """Draw paragraphs as they could be printed: words in order, marks often in pairs (if tidy, “ ” always)."""
     paragraphs = draw(st.lists(st.lists(clauses(tidy), min_size=1, max_size=4).map(" ".join), min_size=1, max_size=4))
     return draw(st.sampled_from(["\n\n", "\n", "\r\n\r\n"])).join(paragraphs)
 

@@ -70,6 +70,7 @@ def assert_sound(found, text, doc_id):
 @example(["\ud800", "Ana Ruiz said it was \udc00 late.", "“\udfff go on,” she said."])
 @example(["\0", "Ana\0Ruiz said\0it is late.", "said", "“", "’", "—", ":", "\x85", "\u2028“\u2029”"])
 @example(["Ana R\u0301uiz said it is late.", "أنا said it is late.", "\u202eAna said it is late.", "😀 said so."])
+@example(["Lee was told that", "The mayor was urged to", "As the mayor said", "according to the", "She said: “"])
 def test_every_statement_of_any_text_is_sound(gazetteer, texts):
     readable = ["".join("\ufffd" if "\ud800" <= letter <= "\udfff" else letter for letter in text) for text in texts]
     for number, found in enumerate(found_in(texts, gazetteer)):
@@ -174,6 +175,5 @@ def test_a_strange_letter_within_a_clause_does_not_hide_the_statement():
     letters = [*map(chr, range(0x21, 0x2070)), *map(chr, range(0x2070, 0x11000, 89)), "\U0010ffff"]
     texts = [f"Ana Ruiz said the road is open {letter} and wi{letter}de." for letter in letters]
     found = statements(corpus(*texts))
-    begins = found.loc[found["content"].str.startswith("the road is open"), "doc_id"]
-    hidden = [letter for number, letter in enumerate(letters) if f"d{number}" not in set(begins)]
-    assert hidden == []
+    shown = set(found.loc[found["content"].str.startswith("the road is open"), "doc_id"])
+    assert [letter for number, letter in enumerate(letters) if f"d{number}" not in shown] == []

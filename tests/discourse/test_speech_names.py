@@ -116,7 +116,7 @@ def test_they_are_the_joined_speakers_who_spoke_last():
 
 
 def test_one_of_two_joined_speakers_who_cannot_be_told_goes_by_the_mention_and_takes_no_name_of_the_other():
-    assert resolved(f"She and Tom Lee {SAID}") == [("She; Tom Lee", "full name")]
+    assert resolved(f"She and Tom Lee {SAID}") == [("She; Tom Lee", "as written; full name")]
 
 
 def test_they_are_not_the_one_person_who_spoke_last():

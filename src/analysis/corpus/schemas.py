@@ -185,8 +185,8 @@ STATEMENTS = pa.DataFrameSchema(
         ),
         "name_rule": _text(
             "How the name was found: full name, surname, first name, acronym, short form (the ministry), gazetteer, "
-            "office, misspelling, pronoun, first person (I, we: the document's actor), as written, corrected; empty for "
-            "no name"
+            "office, misspelling, pronoun, first person (I, we: the document's actor), as written, corrected; of "
+            "several names that of each, if they differ; empty for no name"
         ),
     },
     unique=["statement_id"],

@@ -1,15 +1,15 @@
 """Statements -> one row a statement and speaker, and the words that each speaker says."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
+from itertools import compress
 
 import numpy as np
 import pandas as pd
 
 from analysis.discourse.counts import counted_documents
+from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, joined_rules
 from analysis.discourse.spoken_words import words_said
-
-AS_WRITTEN = "as written"
-JOINED = "; "
 
 
 def statement_speakers(statements: pd.DataFrame) -> pd.DataFrame:
@@ -23,9 +23,9 @@ def statement_speakers(statements: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `statements`, in which speaker, speaker_start, speaker_end, speaker_spans and speaker_name are
-        those of one speaker; statements without a speaker are kept. If there are not as many names as mentions, each
-        name has the place of all mentions together.
+        The columns of `statements`, in which speaker, speaker_start, speaker_end, speaker_spans, speaker_name and
+        name_rule are those of one speaker; statements without a speaker are kept. If there are not as many names as
+        mentions, each name has the place of all mentions together.
 
     >>> said = pd.DataFrame({"statement_id": ["a:20-40"], "speaker": ["Ana Ruiz and Tom Lee"], "speaker_start": [0],
     ...                      "speaker_end": [20], "speaker_spans": ["0:8 13:20"],
@@ -39,7 +39,17 @@ def statement_speakers(statements: pd.DataFrame) -> pd.DataFrame:
     types = {"speaker": "str", "speaker_start": "int64", "speaker_end": "int64", "speaker_spans": "str"}
     single = pd.DataFrame([speaker for found in each for speaker in found], columns=columns)
     single = single.astype({**types, "speaker_name": "str"})
-    return rows.reset_index(drop=True).assign(**{name: single[name] for name in columns})
+    found = {name: single[name] for name in columns}
+    if "name_rule" in statements:
+        several = zip(statements["name_rule"], each, strict=True)
+        found["name_rule"] = pd.array([rule for rules, names in several for rule in _rules(rules, names)], dtype="str")
+    return rows.reset_index(drop=True).assign(**found)
+
+
+def _rules(rules: str, speakers: Sequence) -> list[str]:
+    """Return by which rule each name was found."""
+    each = rules.split(JOINED)
+    return each if len(each) == len(speakers) else [rules] * len(speakers)
 
 
 def _speakers(speaker: str, start: int, end: int, spans: str, names: str) -> list[tuple[str, int, int, str, str]]:
@@ -59,7 +69,7 @@ def _speakers(speaker: str, start: int, end: int, spans: str, names: str) -> lis
 
 
 def with_names(statements: pd.DataFrame, *, as_written: bool = False) -> pd.DataFrame:
-    """Return the statements whose speaker has a name, as they are.
+    """Return the statements whose speaker has a name; of several speakers only the names of those that have one.
 
     Parameters
     ----------
@@ -71,9 +81,25 @@ def with_names(statements: pd.DataFrame, *, as_written: bool = False) -> pd.Data
     ['Ana']
     """
     named = statements["speaker_name"] != ""
-    if not as_written and "name_rule" in statements:
-        named &= statements["name_rule"] != AS_WRITTEN
-    return statements[named.to_numpy(dtype=bool)].reset_index(drop=True)
+    if as_written or "name_rule" not in statements:
+        return statements[named.to_numpy(dtype=bool)].reset_index(drop=True)
+    named &= statements["name_rule"] != AS_WRITTEN
+    found = statements[named.to_numpy(dtype=bool)].reset_index(drop=True)
+    mixed = found["name_rule"].str.contains(JOINED, regex=False).to_numpy(dtype=bool)
+    columns = [name for name in ("speaker_name", "name_rule", "speaker_spans") if name in found]
+    for row in np.flatnonzero(mixed):
+        found.loc[row, columns] = _with_a_name(*found.loc[row, columns])[: len(columns)]
+    return found
+
+
+def _with_a_name(names: str, rules: str, spans: str = "") -> tuple[str, ...]:
+    """Return names, rules and places of several speakers without those that are known as written only."""
+    parts = [names.split(JOINED), rules.split(JOINED), spans.split()]
+    kept = [rule != AS_WRITTEN for rule in parts[1]]
+    if len(parts[0]) != len(kept):
+        return names, rules, spans
+    places = parts[2] if len(parts[2]) != len(kept) else [*compress(parts[2], kept)]
+    return JOINED.join(compress(parts[0], kept)), joined_rules([*compress(parts[1], kept)]), " ".join(places)
 
 
 def named_speech(statements: pd.DataFrame, *, as_written: bool = False) -> pd.DataFrame:

@@ -123,7 +123,7 @@ def _whole(cell: str | int, place: str) -> int:
         number = -2
     if not -1 <= number <= LARGEST:
         raise CorrectionsError(
-            f"{place}: {str(cell)[:40]!r} is no place: write a whole number, the place in the text from 0, or -1 for none"
+            f"{place}: {str(cell)[:40]!r} is no place: write a whole number, counted in the text from 0, or -1 for none"
         )
     return number
 

@@ -12,6 +12,7 @@ from analysis.discourse.speech.aliases import alias_key, collect_names
 from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, find_statements, read_paragraphs
 from analysis.discourse.speech.lists import Language, language_codes, read_language
+from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, joined_rules
 from analysis.discourse.speech.parsed_statements import Reviser
 from analysis.discourse.speech.parsing import PARSED, parse_documents
 from analysis.discourse.speech.reading import Statement
@@ -186,11 +187,15 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
     words, (first, last) = statement.speaker_words or statement.words, statement.speaker
     parts = split_speakers(words, (first, last), language)
     resolved = [resolver.resolve(words, part, statement.paragraph) for part in parts]
-    names = [name for name, _ in resolved]
-    if any(names):
+    if any(name for name, _ in resolved):
         # So that each of several speakers has a name, one that is not resolved goes by its mention.
-        names = [name or words.surface(*part) for name, part in zip(names, parts, strict=True)]
-    joined = "; ".join(name for name in names if name)
+        written = [words.surface(*part) for part in parts]
+        resolver.unnamed.update(mention for mention, (name, _) in zip(written, resolved, strict=True) if not name)
+        resolved = [
+            (name, rule) if name else (mention, AS_WRITTEN)
+            for mention, (name, rule) in zip(written, resolved, strict=True)
+        ]
+    joined = JOINED.join(name for name, _ in resolved if name)
     if len(parts) > 1 and joined:
         resolver.remember(joined, None, statement.paragraph)
     spans = [f"{words.starts[begin]}:{_without_possessive(words, end)}" for begin, end in parts]
@@ -201,8 +206,14 @@ def _speaker(statement: Statement, resolver: Resolver, language: Language) -> di
         "speaker_end": end,
         "speaker_spans": " ".join(spans),
         "speaker_name": joined,
-        "name_rule": next((rule for _, rule in resolved if rule), ""),
+        "name_rule": joined_rules([rule for name, given in resolved if name for rule in _rules_of(name, given)]),
     }
+
+
+def _rules_of(names: str, given: str) -> list[str]:
+    """Return a rule for each of the names that one mention stands for: they."""
+    rules = given.split(JOINED)
+    return rules if len(rules) > 1 else rules * len(names.split(JOINED))
 
 
 def _without_possessive(words: Words, last: int) -> int:

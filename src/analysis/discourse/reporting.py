@@ -189,7 +189,7 @@ def stance_contrasts(
     totals, counts = _sides(_sums(every), against), _sides(_sums(chosen), against)
     kept = np.flatnonzero((totals[0] >= max(minimum, 1)) & (totals[1] > 0) & (np.arange(len(names)) != against))
     table = _compared(names[kept], [part[kept] for part in counts], [part[kept] for part in totals], confidence)
-    few = np.minimum(*_sides(_sums(chosen.sign()), against))[kept] < FEW_DOCUMENTS
+    few = np.minimum(*_documents_of_sides(chosen, against))[kept] < FEW_DOCUMENTS
     draws = draw_documents(every.shape[0], resamples, seed)
     low, high = _difference_bounds(chosen, every, kept, against, draws, confidence).T
     outer = few | np.isnan(low)  # one document has no resample
@@ -262,6 +262,16 @@ def _sums(rows: sparse.sparray) -> np.ndarray:
 def _sides(sums: np.ndarray, against: int | None) -> tuple[np.ndarray, np.ndarray]:
     """Return the sums of each speaker, and those of whom each is compared with."""
     return sums, sums.sum() - sums if against is None else np.full_like(sums, sums[against])
+
+
+def _documents_of_sides(chosen: sparse.csr_array, against: int | None) -> tuple[np.ndarray, np.ndarray]:
+    """Return in how many documents each speaker is reported so, and in how many whom each is compared with is."""
+    own = _sums(chosen.sign())
+    if against is not None:
+        return _sides(own, against)
+    cells, together = chosen.tocoo(), np.asarray(chosen.sum(axis=1)).ravel()
+    alone = np.bincount(cells.col[cells.data == together[cells.row]], minlength=chosen.shape[1])
+    return own, (together > 0).sum() - alone
 
 
 def _difference_bounds(

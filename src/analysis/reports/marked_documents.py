@@ -10,6 +10,7 @@ import pandas as pd
 from rapidfuzz import process
 
 from analysis.corpus.schemas import STATEMENT_KINDS, STATEMENTS, check
+from analysis.discourse import named_speech
 from analysis.reports.display import TEMPLATES, cell
 from analysis.reports.hits import safe_link
 from analysis.reports.marking import CONTENT, Span, Window, pieces_of, spans_of, windows_of
@@ -214,7 +215,7 @@ def _numbered(statements: pd.DataFrame, text: str) -> tuple[pd.DataFrame, int]:
 def _caption(statements: pd.DataFrame) -> str:
     if statements.empty:
         return "No statement was found in this document."
-    names = {name for joined in statements["speaker_name"] for name in joined.split("; ") if name}
+    names = set(named_speech(statements)["speaker_name"])
     by = f" by {count_of(len(names), 'named speaker')}" if names else ""
     counts = statements["kind"].value_counts()
     kinds = ", ".join(f"{counts[kind]:,} {kind}" for kind in STATEMENT_KINDS if kind in counts)

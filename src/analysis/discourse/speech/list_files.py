@@ -1,4 +1,4 @@
-"""A word list of a language -> its rows, or an error that says which line and column is wrong, and what may stand there."""
+"""A word list -> its rows, or an error that says which line and column is wrong and what may stand there."""
 
 import csv
 import io

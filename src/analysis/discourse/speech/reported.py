@@ -217,7 +217,7 @@ def read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
             place = agent[1]
     takes = cue.verb.takes
     content = None
-    if place < limit:
+    if place + 1 < limit:
         if (words.has(place, BIT["complementizer"]) and takes & {"that", "object-that"}) or (
             words.has(place, BIT["of"] | BIT["for"]) and introduces(words, place, takes, of_object=True)
         ):

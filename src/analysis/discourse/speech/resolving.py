@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from analysis.discourse.speech.aliases import Names, Person, after_charge, alias_key, name_tokens, without_possessive
 from analysis.discourse.speech.inflected import share_nominative
 from analysis.discourse.speech.lists import BIT, Language, Phrase
+from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, PRONOUN, joined_rules
 from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_possessive, is_pronoun, is_word, title_at
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
@@ -34,9 +35,10 @@ class Resolver:
     bodies: dict[str, str] = field(default_factory=dict)
     shortened: dict[str, set[str]] | None = None
     spoken: set[int] = field(default_factory=set)
+    unnamed: set[str] = field(default_factory=set)
 
     def resolve(self, words: Words, span: Span, paragraph: int) -> Resolved:
-        """Return the name behind a mention, and the rule that found it.
+        """Return the name behind a mention, and the rule that found it; of several names, if they differ, the rules.
 
         Parameters
         ----------
@@ -53,11 +55,17 @@ class Resolver:
             self.remember(name, person, paragraph)
         if person:
             self.spoken.add(id(person))
-        if name and person is None and rule not in ("as written", "pronoun"):
+        if name and person is None and rule not in (AS_WRITTEN, PRONOUN):
             for place in range(*span):
                 if self._is_group(words, place):
                     self.bodies[without_possessive(words.lower[place])] = name
-        return name, rule
+        if rule == AS_WRITTEN:
+            self.unnamed.add(name)
+        return name, self._as_its_antecedent(name) if rule == PRONOUN else rule
+
+    def _as_its_antecedent(self, name: str) -> str:
+        """Return the rule of a pronoun: where it stands for a mention without a name, it has none either."""
+        return joined_rules([AS_WRITTEN if one in self.unnamed else PRONOUN for one in name.split(JOINED)])
 
     def _is_group(self, words: Words, place: int) -> bool:
         titles = self.language.titles.get(without_possessive(words.lower[place]), ())
@@ -298,11 +306,23 @@ class Resolver:
         tokens = name_tokens(words, begin, end)
         named = tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end)
         if named and (end == last or not words.has(end, LINKING)):
-            return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else "as written"
-        if words.capital[last - 1] and words.has(first, BIT["determiner"]) and first + 1 < last:
-            name = _plain_name(words, first + 1, last)
+            return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else AS_WRITTEN
+        bare = first + words.has(first, BIT["determiner"])
+        head = self._head_kind(words, bare, last)
+        if words.capital[last - 1] and (
+            head == "group" and bare + 1 < last if bare == first else head in ("", "group")
+        ):
+            name = _plain_name(words, bare, last)
             return self.aliases.get(alias_key(name), name), None, "full name"
-        return written, None, "as written"
+        return written, None, AS_WRITTEN
+
+    def _head_kind(self, words: Words, first: int, last: int) -> str:
+        """Return what a mention is that ends with a title: a body has a name by it, an office and a role have none."""
+        for place in range(first, last):
+            for title in self.language.titles.get(words.lower[place], ()):
+                if place + len(title.words) == last and tuple(words.lower[place:last]) == title.words:
+                    return title.kind
+        return ""
 
     def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
         word = words.lower[place]
