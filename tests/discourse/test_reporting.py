@@ -111,6 +111,17 @@ def claims(documents, ana, tom):
     return frame(*said), pd.DataFrame({"doc_id": [str(number) for number in range(documents)]})
 
 
+def test_documents_that_report_several_others_with_distance_count_once():
+    # Ana with distance in 20 of 40 documents; of the others, two speakers each in the same 3 documents.
+    ana, documents = claims(40, lambda n: n < 20, lambda n: n < 3)
+    eva, _ = claims(40, lambda n: False, lambda n: n < 3)
+    eva = eva[eva["speaker_name"] == "Tom"].assign(speaker_name="Eva", statement_id=lambda row: row["doc_id"] + ":Eva")
+    found = stance_contrasts(pd.concat([ana, eva], ignore_index=True), documents).set_index("speaker_name").loc["Ana"]
+    assert (found["statements"], found["of_stance"], found["others_of_stance"]) == (40, 20, 6)
+    low, high = difference_interval(20, 40, 6, 80)
+    assert found["difference_low"] <= low and found["difference_high"] >= high
+
+
 def test_with_many_documents_the_interval_is_that_of_resampled_documents():
     said, documents = claims(40, lambda n: n % 2 == 0, lambda n: n % 4 == 0)
     found = stance_contrasts(said, documents, resamples=4000).set_index("speaker_name").loc["Ana"]

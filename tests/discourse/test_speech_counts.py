@@ -63,6 +63,16 @@ def test_mentions_that_no_name_was_found_for_count_only_when_asked_for():
     assert "" not in set(named_speech(SAID, as_written=True)["speaker_name"])
 
 
+def test_of_joined_speakers_only_those_with_a_name_count():
+    said = frame(
+        statement("b", "to help", "Tom Lee and Ana Ruiz", "Tom Lee; the minister", "urged", verb="urge", act="urge",
+                  name_rule="full name; as written"),
+    )  # fmt: skip
+    assert named_speech(said)[["speaker_name", "name_rule"]].values.tolist() == [["Tom Lee", "full name"]]
+    assert named_speech(said, as_written=True)["speaker_name"].tolist() == ["Tom Lee", "the minister"]
+    assert named_speech(with_names(said), as_written=True)["speaker_name"].tolist() == ["Tom Lee"]
+
+
 def test_the_words_of_a_statement_are_those_between_which_the_speaker_is_named_and_not_the_naming():
     words = words_said(SAID[SAID["doc_id"] == "c"])
     assert rows(words, "term", "quoted") == [

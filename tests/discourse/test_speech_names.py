@@ -119,6 +119,22 @@ def test_one_of_two_joined_speakers_who_cannot_be_told_goes_by_the_mention_and_t
     assert resolved(f"She and Tom Lee {SAID}") == [("She; Tom Lee", "as written; full name")]
 
 
+def test_a_pronoun_that_stands_for_a_mention_without_a_name_has_none_either():
+    assert last_of(f"The ministry {SAID} It said it is late.") == ("The ministry", "as written")
+    joined = ("Ana Ruiz; the minister", "pronoun; as written")
+    assert last_of(f"Ana Ruiz and the minister {SAID} They said it is late.") == joined
+
+
+@pytest.mark.parametrize("office", ["The Prime Minister", "The Minister", "Prime Minister"])
+def test_an_office_in_capitals_is_no_name(office):
+    assert resolved(f"{office} {SAID}") == [(office, "as written")]
+
+
+@pytest.mark.parametrize("body", ["Riverton Council", "Harbor University", "The Riverton Council"])
+def test_a_body_in_capitals_is_a_name_with_and_without_an_article(body):
+    assert resolved(f"{body} {SAID}") == [(body.removeprefix("The "), "full name")]
+
+
 def test_they_are_not_the_one_person_who_spoke_last():
     assert last_of(f"Ana Ruiz {SAID} They said it is late.") == ("", "")
 

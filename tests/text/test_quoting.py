@@ -104,7 +104,10 @@ def test_straight_single_marks_quote_where_they_cannot_be_apostrophes():
 
 
 def test_marks_of_different_keys_make_a_pair():
-    assert quoted('“The train is full," he said. ”So is the bus,” she said.') == ["The train is full,", "So is the bus,"]
+    assert quoted('“The train is full," he said. ”So is the bus,” she said.') == [
+        "The train is full,",
+        "So is the bus,",
+    ]
 
 
 def test_a_quotation_of_several_paragraphs_opens_each_and_closes_the_last():

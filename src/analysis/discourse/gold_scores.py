@@ -21,7 +21,7 @@ SAME_ACTS = {
     "reject": ("reject", "disagree"),
     "condemn": ("condemn", "criticize"),
     "offer": ("propose", "promise"),
-    "order": ("demand", "order"),
+    "order": ("demand",),
 }
 MEASURES = {
     "with statements": ("found_statement", None),

@@ -15,7 +15,7 @@ from analysis import __version__
 DECISIVE_PACKAGES = (
     *("babel", "charset-normalizer", "ftfy", "lxml", "markdown-it-py", "numba", "numpy"),
     *("nupunkt", "pandas", "py3langid", "pyarrow", "pypdfium2", "python-calamine", "regex"),
-    *("rensa", "striprtf", "trafilatura"),
+    *("rapidfuzz", "rensa", "striprtf", "trafilatura"),
 )
 DECISIVE_ROOMS = ("corpus", "text", "discourse", "data", "pipeline")
 # A change in one of these may change the statements, and nothing else.

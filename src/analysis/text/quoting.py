@@ -84,9 +84,9 @@ def quotation_spans(documents: pd.DataFrame) -> pd.DataFrame:
 
     Marks are paired within a paragraph: “ ”, „ “ and „ ”, « » and » «, ‹ › and › ‹, 「 」, 『 』, straight ones and ''
     by the gaps around them and by turns, `` '', and ‘ ’ and ' ' where they cannot be apostrophes. A quotation within
-    another belongs to the outer one. A mark without its partner is none, unless it is the last such one of its paragraph and
-    the next paragraph begins with the same mark: a quotation of several paragraphs opens each of them and closes only
-    the last.
+    another belongs to the outer one. A mark without its partner is none, unless it is the last such one of its
+    paragraph and the next paragraph begins with the same mark: a quotation of several paragraphs opens each of them
+    and closes only the last.
 
     Who is quoted, and whether the marks are those of speech, of a title or of distance, is not decided here.
 

@@ -72,6 +72,15 @@ def title_at(words: Words, place: int, last: int, language: Language) -> int:
     return place
 
 
+def closing_title(words: Words, first: int, last: int, language: Language) -> str:
+    """Return of which kind the title is that some words end with; empty if none does."""
+    for place in range(first, last):
+        for title in language.titles.get(words.lower[place], ()):
+            if place + len(title.words) == last and tuple(words.lower[place:last]) == title.words:
+                return title.kind
+    return ""
+
+
 def noun_phrase(
     words: Words,
     place: int,

@@ -10,8 +10,17 @@ from rapidfuzz.distance import OSA
 from analysis.discourse.speech.aliases import Names, Person, after_charge, alias_key, name_tokens, without_possessive
 from analysis.discourse.speech.inflected import share_nominative
 from analysis.discourse.speech.lists import BIT, Language, Phrase
-from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, PRONOUN, joined_rules
-from analysis.discourse.speech.phrases import AND, DETERMINING, LINKING, is_possessive, is_pronoun, is_word, title_at
+from analysis.discourse.speech.name_rules import AS_WRITTEN, PRONOUN, pronoun_rule
+from analysis.discourse.speech.phrases import (
+    AND,
+    DETERMINING,
+    LINKING,
+    closing_title,
+    is_possessive,
+    is_pronoun,
+    is_word,
+    title_at,
+)
 from analysis.discourse.speech.subjects import Span
 from analysis.discourse.speech.words import Words
 
@@ -61,11 +70,7 @@ class Resolver:
                     self.bodies[without_possessive(words.lower[place])] = name
         if rule == AS_WRITTEN:
             self.unnamed.add(name)
-        return name, self._as_its_antecedent(name) if rule == PRONOUN else rule
-
-    def _as_its_antecedent(self, name: str) -> str:
-        """Return the rule of a pronoun: where it stands for a mention without a name, it has none either."""
-        return joined_rules([AS_WRITTEN if one in self.unnamed else PRONOUN for one in name.split(JOINED)])
+        return name, pronoun_rule(name, self.unnamed) if rule == PRONOUN else rule
 
     def _is_group(self, words: Words, place: int) -> bool:
         titles = self.language.titles.get(without_possessive(words.lower[place]), ())
@@ -308,21 +313,12 @@ class Resolver:
         if named and (end == last or not words.has(end, LINKING)):
             return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else AS_WRITTEN
         bare = first + words.has(first, BIT["determiner"])
-        head = self._head_kind(words, bare, last)
-        if words.capital[last - 1] and (
-            head == "group" and bare + 1 < last if bare == first else head in ("", "group")
-        ):
+        titled = closing_title(words, bare, last, self.language)
+        named = titled == "group" and bare + 1 < last if bare == first else titled in ("", "group")
+        if named and words.capital[last - 1]:
             name = _plain_name(words, bare, last)
             return self.aliases.get(alias_key(name), name), None, "full name"
         return written, None, AS_WRITTEN
-
-    def _head_kind(self, words: Words, first: int, last: int) -> str:
-        """Return what a mention is that ends with a title: a body has a name by it, an office and a role have none."""
-        for place in range(first, last):
-            for title in self.language.titles.get(words.lower[place], ()):
-                if place + len(title.words) == last and tuple(words.lower[place:last]) == title.words:
-                    return title.kind
-        return ""
 
     def _pronoun(self, words: Words, place: int, paragraph: int) -> tuple[str, Person | None, str]:
         word = words.lower[place]
