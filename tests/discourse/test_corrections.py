@@ -580,13 +580,16 @@ def test_rows_of_others_and_columns_of_ones_own_are_never_lost(tmp_path):
     assert [file.name for file in tmp_path.iterdir()] == ["corrections.csv"]
 
 
-def test_importing_twice_adds_nothing_and_the_same_word_counts_again_after_anothers(tmp_path):
+def test_importing_twice_adds_nothing_and_overrules_nobody_who_came_after(tmp_path):
     path = tmp_path / "corrections.csv"
     eva = corrected(changed(0, act="deny"), coder="Eva")
     assert write_corrections(eva, path) == 1
     assert write_corrections(eva.assign(date="2024-06-02"), path) == 0
-    assert write_corrections(corrected(changed(0, act="warn"), coder="Tom"), path) == 1
-    assert write_corrections(eva.assign(date="2024-06-03"), path) == 1
+    assert write_corrections(corrected(changed(0, act="warn"), coder="Tom", date="2024-06-02"), path) == 1
+    assert write_corrections(eva.assign(date="2024-06-03"), path) == 0
+    assert built(read_corrections(path)).loc[0, "act"] == "warn"
+    assert write_corrections(corrected(changed(0, act="accuse"), coder="Eva", date="2024-06-03"), path) == 1
+    assert built(read_corrections(path)).loc[0, "act"] == "accuse"
 
 
 def test_days_are_told_from_each_other_however_they_are_written(tmp_path):

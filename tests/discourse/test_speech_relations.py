@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.discourse import mentions_in_speech, organizations_in_speech, who_quotes_whom
-from analysis.discourse.attributed import holding
+from analysis.discourse.named_speakers import holding
 
 from .said import DOCUMENTS, SAID, TEXTS, frame, statement
 

@@ -83,6 +83,7 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
         is_person = not (particle or _is_body(words, begin, last, language) or _is_listed(words, begin, last, aliases))
         if first and not titles and words.has(first - 1, BIT["determiner"]):
             is_person = False
+        is_person &= not any(_is_function_word(words, place) for place in range(begin, last))
         if len(tokens) >= 2 and is_person:
             person = _add_person(names, words.surface(begin, last), tokens)
             names.mentioned.append((words.starts[first], person))
@@ -93,6 +94,8 @@ def collect_names(paragraphs: list[Words], language: Language, aliases: Containe
         _join_cases(names)
     for words, first, begin, last, token, titles in held:
         same = names.persons.get(token, []) or (names.named_in_case((token,)) if names.cases else [])
+        if not same and titles and not _is_body(words, begin, last, language):
+            same = [_add_person(names, words.surface(begin, last), (token,))]
         if len(same) == 1:
             names.mentioned.append((words.starts[first], same[0]))
             _add_offices(names, words, first, begin, last, same[0], titles, language)
@@ -118,6 +121,11 @@ def _join_cases(names: Names) -> None:
             held[key] = [person for person in held[key] if id(person) not in nominative]
             if not held[key]:
                 del held[key]
+
+
+def _is_function_word(words: Words, place: int) -> bool:
+    """Say whether a capitalized word is no part of a person's name: OF, in a line of capitals."""
+    return words.has(place, ALIKE) and not words.has(place, BIT["name particle"])
 
 
 def _is_listed(words: Words, first: int, last: int, aliases: Container[str]) -> bool:

@@ -228,11 +228,11 @@ def _after_object(words: Words, here: int, last: int, cue: Cue, language: Langua
             return Content(after + 1, clause_end(words, after + 1, last), addressee)
         if words.has(after, BIT["as"]) and "object-as" in takes:
             return Content(here, clause_end(words, here, last))
-        if "object-zero" in takes and words.has(after, CLAUSE_BEGINS) | words.capital[after]:
-            return Content(after, clause_end(words, after, last), addressee)
         if _skips(words, after):
             after += 1
             continue
+        if "object-zero" in takes and words.has(after, CLAUSE_BEGINS) | words.capital[after]:
+            return Content(after, clause_end(words, after, last), addressee)
         reached = _after_place(words, after, last, language)
         if reached == after:
             break

@@ -82,14 +82,18 @@ def read_verb(reading: Reading, sentence: int, cue: Cue, limit: int, last: int, 
         after = _inverted(words, sentence, cue, last, language)
     if before and before[0] > sentence and words.has(before[0] - 1, BIT["hypothesis"]):
         return None
-    compares = cue.last >= last or words.lower[cue.last] in ",." or words.has(cue.last, BIT["time"])
+    ended = cue.last
+    while ended < last and words.has(ended, BIT["time"] | BIT["adverb"]):
+        ended += 1
+    compares = ended >= last or words.lower[ended] in ",."
     if compares and before and before[0] > sentence and words.has(before[0] - 1, BIT["comparison"]):
         return _read_comparison(reading, sentence, cue, before, before[0] - 1, last)
     if before is None and cue.group > sentence and words.has(cue.group - 1, BIT["comparison"]):
         after = cue.subject or subject_after(words, cue.last, last, language)
         return after and _read_comparison(reading, sentence, cue, after, cue.group - 1, last)
     rule = ""
-    inverted = bool(after and (before is None or _is_final(words, after[1], last)))
+    quoted = cue.group > sentence and words.lower[cue.group - 1] == QUOTED
+    inverted = bool(after and (before is None or (quoted and _is_final(words, after[1], last))))
     if after and inverted:
         speaker, edge, reach = after, cue.group, max(after[1], cue.last)
     elif before:
@@ -226,6 +230,8 @@ def read_passive(reading: Reading, first: int, cue: Cue, limit: int) -> None:
             content = Content(place, content_ends(words, limit))
     if content is None and agent and patient and "object" in takes:
         content, patient = Content(*patient), None
+    if patient and patient[1] - patient[0] == 1 and words.has(patient[0], BIT["object pronoun"]) and agent is None:
+        patient = None
     # Who was asked to act may have been asked by nobody in particular, or not in words.
     asked = content is not None and agent is None and words.has(content.first, BIT["infinitive marker"])
     if agent is None and cue.verb.tier != "act" and content and words.has(content.first - 1, BIT["of"] | BIT["for"]):

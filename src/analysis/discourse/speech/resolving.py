@@ -311,7 +311,8 @@ class Resolver:
         tokens = name_tokens(words, begin, end)
         named = tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end)
         if named and (end == last or not words.has(end, LINKING)):
-            return _plain_name(words, begin, end), None, "full name" if len(tokens) > 1 else AS_WRITTEN
+            shared = len(tokens) == 1 and bool(self.names.persons.get(tokens[0]))
+            return _plain_name(words, begin, end), None, AS_WRITTEN if shared else "full name"
         bare = first + words.has(first, BIT["determiner"])
         titled = closing_title(words, bare, last, self.language)
         named = titled == "group" and bare + 1 < last if bare == first else titled in ("", "group")
@@ -379,7 +380,11 @@ def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:
         Whose titles are known.
     """
     first, last = span
-    cuts = [place for place in range(first + 1, last - 1) if words.has(place, AND) and _divides(words, first, place)]
+    cuts = [
+        place
+        for place in range(first + 1, last - 1)
+        if words.has(place, AND) and _divides(words, first, place, language)
+    ]
     if not cuts:
         return [span]
     parts, begin = [], first
@@ -391,9 +396,11 @@ def split_speakers(words: Words, span: Span, language: Language) -> list[Span]:
     return [*parts, (begin, last)] if begin < last else parts
 
 
-def _divides(words: Words, first: int, place: int) -> bool:
+def _divides(words: Words, first: int, place: int, language: Language) -> bool:
     """Say whether and joins two speakers, and not two words of the name of one."""
-    if words.has(place + 1, DETERMINING):
+    if words.has(place + 1, DETERMINING) or is_pronoun(words, place + 1, place + 2):
+        return True
+    if words.capital[place + 1] and title_at(words, place - 1, place, language) == place:
         return True
     linked = any(words.has(here, LINKING) and words.capital[here - 1] for here in range(first + 1, place))
     return words.capital[place + 1] == words.capital[place - 1] and not linked

@@ -11,6 +11,7 @@ from analysis.discourse.speech.phrases import (
     abbreviates,
     is_core,
     is_nominal,
+    is_possessive,
     is_pronoun,
     is_word,
     noun_phrase,
@@ -24,6 +25,7 @@ BREAKS = frozenset((",", "—", "–"))
 CUTS = LINKS | VERBAL | BIT["infinitive marker"]
 LONGEST_REACH = 60
 LONGEST_PHRASE = 16
+MOST_NAMES = 6  # words of a name
 NO_SPEAKER = BIT["no speaker"]
 
 
@@ -142,13 +144,17 @@ def _can_be_joined(words: Words, segment: Span, language: Language) -> bool:
 def _names_office(words: Words, segment: Span, office: Span, language: Language) -> bool:
     """Say whether a passage is the name of who holds an office: the mayor of Riverton, Ana Ruiz, said."""
     first, last = segment
-    named = 1 < last - first < 6 and all(
+    titled = first
+    while title_at(words, titled, last, language) > titled:
+        titled = title_at(words, titled, last, language)
+    named = 1 < last - titled < MOST_NAMES and all(
         words.capital[place] or abbreviates(words, place) or words.has(place, BIT["name particle"])
-        for place in range(first, last)
+        for place in range(titled, last)
     )
-    if not named or any(title_at(words, place, last, language) > place for place in range(first, last)):
+    if not named or any(title_at(words, place, last, language) > place for place in range(titled, last)):
         return False
-    return any(title_at(words, place, office[1], language) > place for place in range(*office))
+    owned = words.has(office[0], BIT["possessive"]) or is_possessive(words, office[0])
+    return owned or any(title_at(words, place, office[1], language) > place for place in range(*office))
 
 
 def last_phrase(words: Words, segment: Span, language: Language) -> Span | None:
@@ -279,7 +285,9 @@ def _cut(words: Words, first: int, last: int, language: Language) -> int:
         if words.lower[place] in "([" and not any(words.has(here, AND) for here in range(place, last)):
             return place
         counted = place + 1 < last and words.lower[place + 1][0].isdigit()
-        if classes & BIT["preposition"] and not classes & LINKING and is_word(words, place - 1) and not counted:
+        issued = classes & BIT["agent preposition"] and words.has(place - 1, BIT["speech noun"])
+        hangs = classes & BIT["preposition"] and not classes & LINKING and not issued
+        if hangs and is_word(words, place - 1) and not counted:
             return place
         if classes & BIT["relative"]:
             return place
