@@ -8,6 +8,7 @@ from ftfy.fixes import fix_surrogates
 
 from analysis.corpus.contents import SYNONYMS, pick
 from analysis.corpus.dating import settle_date
+from analysis.corpus.language_names import is_language_code, language_code
 from analysis.corpus.problems import problem
 from analysis.corpus.rows import plain
 
@@ -103,9 +104,15 @@ def _own(told: Told, metadata: Mapping[str, Any], picked: Mapping[str, str | Non
 
 
 def _language(given: str, told: Told) -> tuple[str, str, list[tuple[str, str]]]:
-    """Settle the language, and doubt a given code that the text does not bear out."""
+    """Settle the language, and doubt a given code that is none, or that the text does not bear out."""
     if not given:
         return told.language, "detected" if told.language else "", []
+    given = language_code(given)
+    if not is_language_code(given):
+        message = (
+            f"the language is given as {given!r}, which is no ISO 639-1 code, as en: nobody's statements are found"
+        )
+        return given, "metadata", [("unknown-language", message)]
     code = given.replace("_", "-").partition("-")[0].lower()
     if len(code) == 2 and told.language not in ("", code) and told.probability >= CERTAIN:
         message = f"the language is given as {given!r}, but the text looks like {told.language!r}: look which is right"

@@ -184,9 +184,9 @@ STATEMENTS = pa.DataFrameSchema(
             "corrected by a person; with (parse) where a parse decided"
         ),
         "name_rule": _text(
-            "How the name was found: full name, surname, first name, acronym, short form (the ministry), gazetteer, "
-            "office, misspelling, pronoun, first person (I, we: the document's actor), as written, corrected; of "
-            "several names that of each, if they differ; empty for no name"
+            "How the name was found: full name, single name (of one word), surname, first name, acronym, short form "
+            "(the ministry), gazetteer, office, misspelling, pronoun, first person (I, we: the document's actor), as "
+            "written (no name), corrected; of several names that of each, if they differ; empty for no name"
         ),
     },
     unique=["statement_id"],

@@ -7,7 +7,13 @@ from analysis.corpus.problems import problem
 from analysis.corpus.schemas import DOCUMENTS, STATEMENTS, empty, typed
 from analysis.discourse.corrections import apply_corrections
 from analysis.discourse.first_person import with_authors
+from analysis.discourse.speech.lists import language_codes
 from analysis.pipeline.extracting import extract_statements, main_language
+
+NO_LISTS = (
+    "no statements are looked for in this document and others of its language, {language!r}: there are word lists for "
+    "{known} alone"
+)
 
 
 class Attribution:
@@ -26,6 +32,7 @@ class Attribution:
         self._corrections = corrections
         self._corrected = np.zeros(len(corrections), dtype=bool)
         self._problems: list[dict] = []
+        self._without_lists: dict[str, tuple[str, object]] = {}
 
     def statements(self, found: pd.DataFrame, documents: pd.DataFrame, languages: np.ndarray) -> pd.DataFrame:
         """Return the statements of some documents, in the order of the documents and of their texts.
@@ -46,6 +53,7 @@ class Attribution:
             kept = found[~found["doc_id"].isin(others["doc_id"])]
             found = pd.concat([kept, extract_statements(others, self._gazetteer)], ignore_index=True)
         self._report(found[found["fault"] != ""], documents)
+        self._note_languages(documents)
         found = found[found["fault"] == ""]
         places = found["start"].astype("str") + "-" + found["end"].astype("str")
         whole = typed(found.assign(statement_id=found["doc_id"] + ":" + places), STATEMENTS)[list(STATEMENTS.columns)]
@@ -58,6 +66,14 @@ class Attribution:
             message = f"the rules fail on this text, which has no statements therefore ({fault}): please report it"
             row = None if pd.isna(row) else int(row)
             self._problems.append(problem(path, row, "no-statements", message, "warning"))
+
+    def _note_languages(self, documents: pd.DataFrame) -> None:
+        """Hold the first document of each language in which no statements can be found."""
+        known = set(language_codes())
+        for code, path, row in zip(documents["language"], documents["path"], documents["row"], strict=True):
+            language = main_language(code)
+            if language not in known:
+                self._without_lists.setdefault(language, (path, None if pd.isna(row) else int(row)))
 
     def _corrected_and_sorted(self, found: pd.DataFrame, documents: pd.DataFrame) -> pd.DataFrame:
         concerned = self._corrections["doc_id"].isin(documents["doc_id"]).to_numpy()
@@ -77,4 +93,8 @@ class Attribution:
         if not self._corrected.all():
             self._apply(empty(STATEMENTS), empty(DOCUMENTS), self._corrections[~self._corrected])
             self._corrected[:] = True
-        return self._problems
+        known = ", ".join(language_codes())
+        return self._problems + [
+            problem(path, row, "no-word-lists", NO_LISTS.format(language=language, known=known), "warning")
+            for language, (path, row) in self._without_lists.items()
+        ]

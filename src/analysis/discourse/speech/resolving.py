@@ -312,7 +312,10 @@ class Resolver:
         named = tokens and words.capital[end - 1] and words.capital[begin] and not self._is_office(words, begin, end)
         if named and (end == last or not words.has(end, LINKING)):
             shared = len(tokens) == 1 and bool(self.names.persons.get(tokens[0]))
-            return _plain_name(words, begin, end), None, AS_WRITTEN if shared else "full name"
+            rule = AS_WRITTEN if shared else "full name" if len(tokens) > 1 else "single name"
+            return _plain_name(words, begin, end), None, rule
+        if last - first == 1 and len(written) > 1 and written.isupper():
+            return written, None, "single name"
         bare = first + words.has(first, BIT["determiner"])
         titled = closing_title(words, bare, last, self.language)
         named = titled == "group" and bare + 1 < last if bare == first else titled in ("", "group")
