@@ -2,6 +2,7 @@
 
 name        what matters, and the name of the test
 phenomenon  what the case is an example of
+language    of the document: en where none is given
 text        the document; a blank line parts paragraphs
 gazetteer   organizations with one alias each, which the tables of all cases join
 expect      the statements in their order, of each the columns that the case is about; a surplus statement is wrong
@@ -18,7 +19,7 @@ import yaml
 from analysis.corpus.schemas import STATEMENTS, check
 from analysis.discourse import statements
 
-KEYS = {"name", "phenomenon", "text", "gazetteer", "expect", "limit"}
+KEYS = {"name", "phenomenon", "language", "text", "gazetteer", "expect", "limit"}
 MENTIONS = ("cue", "speaker", "addressee")
 
 FILES = sorted((Path(__file__).parent / "statements").glob("*.yaml"))
@@ -42,7 +43,8 @@ def gazetteer():
 @pytest.fixture(scope="module")
 def found():
     documents = pd.DataFrame({"doc_id": [case["name"] for case in CASES], "text": [case["text"] for case in CASES]})
-    return statements(documents.assign(language="en"), gazetteer().assign(ambiguous=""))
+    languages = [case.get("language", "en") for case in CASES]
+    return statements(documents.assign(language=languages), gazetteer().assign(ambiguous=""))
 
 
 @pytest.fixture(scope="module")
