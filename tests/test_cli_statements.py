@@ -209,6 +209,83 @@ def test_two_coders_are_compared_in_the_documents_that_both_have(built):
     assert found["precision"] < 1
 
 
+def test_figures_of_a_file_that_nobody_coded_say_so_and_what_they_are(built):
+    export()
+    told, found = measures("coded.csv")
+    assert "nothing is coded, no cell was changed" in told
+    assert found["precision"] == 1
+    assert "matched: the statements that both have" in told
+    assert "n: how many statements" in told
+    code("to act", act="demand")
+    assert "nothing is coded" not in measures("coded.csv")[0]
+
+
+def test_rows_with_errors_are_left_out_of_both_sides_and_counted(built):
+    export()
+    code("to act", kind="Indirekt")
+    told, found = measures("coded.csv")
+    assert "1 row with errors left out, here and on the other side" in told
+    assert (found["precision"], found["recall"]) == (1, 1)
+    again, found = measures("coded.csv", "coded.csv")
+    assert (found["precision"], found["recall"]) == (1, 1)
+    assert "nothing is coded" not in told + again
+
+
+def test_a_row_that_was_removed_is_kept_by_compare_as_by_import_unless_both_are_told_otherwise(built):
+    export()
+    total = len(rows())
+    write([row for row in rows() if row["content"] != "to act"])
+    told, found = measures("coded.csv")
+    assert "1 statement of its documents without a row in it: kept" in told
+    assert found["precision"] == 1
+    told, found = measures("coded.csv", "--missing-deleted")
+    assert "1 statement of its documents without a row in it: deleted" in told
+    assert found["precision"] == pytest.approx((total - 1) / total, abs=0.001)
+
+
+def test_a_document_without_any_row_is_named_by_compare_and_import(built):
+    export()
+    left = rows()[0]["doc_id"]
+    gone = ({row["doc_id"] for row in rows()} - {left}).pop()
+    write([row for row in rows() if row["doc_id"] == left])
+    told, _ = measures("coded.csv")
+    assert f"1 document with statements, but without any row in it: not compared ({gone})" in told
+    imported = import_("coded.csv", "--missing-deleted").output
+    assert f"1 document with statements, but without any row in it: kept ({gone})" in imported
+
+
+def test_a_build_says_how_many_corrections_it_applied(built):
+    assert "corrections.csv" not in build()
+    export()
+    code("to act", act="demand")
+    code("the road was open", speaker_name="Eva Sol")
+    import_()
+    assert "corrections.csv: 2 of 2 corrections applied\n" in build()
+    code("the road was open", speaker_name="Tom Lee")
+    import_(coder="Kim")
+    assert "corrections.csv: 4 of 4 corrections applied; in 1 place coders differ on one day" in build()
+    (built / "raw" / "a.txt").write_text("Mayor Ana Ruiz said the road was closed.", encoding="utf-8")
+    assert "corrections.csv: 0 of 4 corrections applied, 4 no longer hold" in build()
+
+
+@pytest.mark.parametrize("name", ["speakername", "speaker name"])
+def test_a_misspelt_column_stops_import_and_build_before_any_name_is_lost(built, name):
+    export()
+    whole = Path("coded.csv").read_text(encoding="utf-8-sig")
+    Path("coded.csv").write_text(whole.replace("speaker_name", name, 1), encoding="utf-8")
+    result = import_()
+    assert result.exit_code == 1
+    assert "did you mean speaker_name?" in result.output
+    Path("coded.csv").write_text(whole, encoding="utf-8")
+    code("to act", act="demand")
+    import_()
+    kept = built / "raw" / "corrections.csv"
+    kept.write_text(kept.read_text(encoding="utf-8-sig").replace("speaker_name", name, 1), encoding="utf-8")
+    result = run("build", "--raw", "raw", "--processed", "tables", "--jobs", 1)
+    assert result.exit_code == 1
+    assert "did you mean speaker_name?" in result.output
+
+
 @pytest.mark.parametrize(
     ("words", "message"),
     [
@@ -223,12 +300,15 @@ def test_two_coders_are_compared_in_the_documents_that_both_have(built):
         (["import", "coded.csv", "--coder", " ", "--processed", "tables", "--raw", "raw"], "there is no coder"),
         (["import", "coded.csv", "--processed", "tables", "--raw", "raw"], "--coder"),
         (["import", "raw/a.txt", "--coder", "Lee", "--processed", "tables", "--raw", "raw"], "'doc_id' is missing"),
-        (["compare", "coded.csv", "other.csv", "--processed", "tables"], "there is no document to compare"),
+        (["compare", "coded.csv", "other.csv", "--processed", "tables"], "is it of another corpus?"),
+        (["import", "other.csv", "--coder", "Lee", "--processed", "tables", "--raw", "raw"], "--processed"),
+        (["compare", "coded.csv", "none.csv", "--processed", "tables"], "there is no document to compare"),
     ],
 )
 def test_what_is_missing_is_said_in_one_message(built, words, message):
     export()
     (built / "other.csv").write_text("doc_id,content\nz,words\n", encoding="utf-8")
+    (built / "none.csv").write_text("doc_id,content\n", encoding="utf-8")
     result = run("statements", *words)
     assert result.exit_code in (1, 2)
     assert message in result.output

@@ -112,6 +112,8 @@ def build(
     done = f"{built.processed:,} processed, {built.unchanged:,} unchanged"
     click.echo(f"{shown(processed)}: documents {counts['documents']:,} ({done}), {found}")
     click.echo(f"gazetteer: {_shown_gazetteer(gazetteer, raw)}")
+    if built.corrections:
+        click.echo(f"corrections.csv: {_shown_corrections(built.corrections, built.study.problems)}")
     _echo_problems(built.study.problems)
 
 
@@ -224,6 +226,15 @@ def _shown_gazetteer(gazetteer: Path, raw: Path) -> str:
     from analysis.discourse.gazetteer import SHIPPED
 
     return f"the shipped one ({shown(raw)} has no organizations.csv)" if gazetteer == SHIPPED else shown(gazetteer)
+
+
+def _shown_corrections(count: int, problems) -> str:
+    outdated = problems.loc[problems["kind"] == "correction-outdated", "row"].nunique()
+    ties = (problems["kind"] == "correction-tie").sum()
+    told = f"{count - outdated:,} of {count:,} {'correction' if count == 1 else 'corrections'} applied"
+    told += f", {outdated:,} no longer {'holds' if outdated == 1 else 'hold'}" if outdated else ""
+    where = f"{ties:,} {'place' if ties == 1 else 'places'}"
+    return told + (f"; in {where} coders differ on one day, and none of them counts" if ties else "")
 
 
 def _choices(

@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from analysis.study import Study
 
 MOST_SHOWN = 10
+MOST_NAMED = 3
+LEGEND = """\
+precision: share of the statements of {first} that {second} has too; recall: the other way round
+matched: the statements that both have; all: those of either, where a missing one has a label of its own
+n: how many statements a value rests on (for f1, those of both sides); low, high: 95% confidence interval"""
 processed_option = click.option("--processed", type=FOLDER, help="Folder of the tables  [default: data/processed]")
 
 
@@ -34,8 +39,8 @@ def export(file: Path, processed: Path | None, sample: int | None, seed: int, fo
     """Write the statements to FILE, a CSV with one row each, for you to correct.
 
     Change kind, content, speaker, speaker_name, cue, verb, act or addressee of a row; words must be copied from the
-    same document. Write delete into the column action of what is no statement. For a statement that is missing, add
-    a row with its doc_id and content.
+    same document. Names of several speakers are parted by "; ". Write delete into the column action of what is no
+    statement. For a statement that is missing, add a row with its doc_id and content.
 
     \b
     Example: discourse statements export to-code.csv --sample 20
@@ -83,6 +88,7 @@ def import_(file: Path, coder: str, processed: Path | None, raw: Path | None, mi
         path = _corrections_of(raw or _project_here().raw)
         coded = read_coding(file)
         opened = study.load(processed or "")
+        _refuse_other_corpus(coded, file, opened)
         with_missing = mark_missing(coded, opened.statements)
         missing = len(with_missing) - len(coded)
         taken = with_missing if missing_deleted else coded
@@ -96,6 +102,7 @@ def import_(file: Path, coder: str, processed: Path | None, raw: Path | None, mi
             f"{_number(missing, 'statement')} of its documents without a row in it: kept. To delete one, write delete "
             f"into its column action, or give --missing-deleted if you have removed their rows"
         )
+    _tell_without_rows(coded, file, opened, "kept")
     click.echo(f"{shown(path)}: {_number(added, 'correction')} added, {len(made) - added:,} there already")
     if added:
         click.echo("They count once you have built again: discourse build, with the options you built with before")
@@ -109,11 +116,17 @@ _ACTIONS = {"change": "changed", "delete": "deleted", "add": "added"}
 @click.argument("first", type=FOLDER)
 @click.argument("second", type=FOLDER, required=False)
 @processed_option
-def compare(first: Path, second: Path | None, processed: Path | None) -> None:
+@click.option(
+    "--missing-deleted",
+    is_flag=True,
+    help="Take statements without a row in a file as deleted, in documents of which it has others.",
+)
+def compare(first: Path, second: Path | None, processed: Path | None, missing_deleted: bool) -> None:
     """Say how far two coded files agree, or the machine and the one coded file.
 
     Two files are compared in the documents that both have rows of. One file is compared with what the machine extracts
-    from its documents now, whatever has been corrected since.
+    from its documents now, whatever has been corrected since. A row that cannot be read is left out of both sides. A
+    statement without a row is taken as it was found, as by import.
 
     \b
     Example: discourse statements compare to-code.csv
@@ -126,24 +139,56 @@ def compare(first: Path, second: Path | None, processed: Path | None) -> None:
         files = [first] if second is None else [first, second]
         coded = [read_coding(file) for file in files]
         opened = study.load(processed or "")
+        for rows, file in zip(coded, files, strict=True):
+            _refuse_other_corpus(rows, file, opened)
         ids = set.intersection(*(set(rows["doc_id"]) for rows in coded)) & set(opened.documents["doc_id"])
         if not ids:
-            raise click.UsageError("there is no document to compare: the files have rows of none, or of different ones")
-        codings = [_coding(rows, file, opened) for rows, file in zip(coded, files, strict=True)]
+            raise click.UsageError("there is no document to compare: the files have no document in common, or no row")
+        read = [_coding(rows, file, opened, missing_deleted) for rows, file in zip(coded, files, strict=True)]
         if second is None:
-            codings.insert(0, _machine(opened, ids))
-        measures = compare_codings(*codings, doc_ids=ids)
+            read.insert(0, (_machine(opened, ids), read[0][1].iloc[:0]))
+        measures = compare_codings(*_on_both_sides(*read), doc_ids=ids)
     names = ["the machine", shown(first)] if second is None else [shown(first), shown(second)]
     click.echo(f"{names[0]} against {names[1]}, in {_number(len(ids), 'document')}; precision is of {names[0]}")
     click.echo(measures.to_string(index=False, float_format=lambda value: f"{value:.3f}", na_rep="-"))
+    click.echo(LEGEND.format(first=names[0], second=names[1]))
 
 
-def _coding(coded: "pd.DataFrame", file: Path, opened: "Study") -> "pd.DataFrame":
-    from analysis.discourse.corrections import coded_statements
+def _coding(
+    coded: "pd.DataFrame", file: Path, opened: "Study", missing_deleted: bool
+) -> "tuple[pd.DataFrame, pd.DataFrame]":
+    """Return the statements as somebody left them in a file, and the places of those whose rows cannot be read."""
+    from analysis.discourse.coding_gaps import keep_missing, places_left_out
+    from analysis.discourse.corrections import coded_statements, corrections_from, mark_missing
 
-    left, problems = coded_statements(coded, opened.documents, opened.statements)
+    whole = (mark_missing if missing_deleted else keep_missing)(coded, opened.statements)
+    missing = len(whole) - len(coded)
+    left, problems = coded_statements(whole, opened.documents, opened.statements)
+    made, _ = corrections_from(whole, opened.statements, opened.documents, shown(file), date.today())
     _tell(problems, file)
-    return left
+    wrong = int((problems["severity"] == "error").sum())
+    if wrong:
+        click.echo(f"{shown(file)}: {_number(wrong, 'row')} with errors left out, here and on the other side")
+    if made.empty and not wrong:
+        click.echo(
+            f"{shown(file)}: nothing is coded, no cell was changed: the figures mean something only if somebody has "
+            f"read all rows and found them right"
+        )
+    if missing:
+        how = "deleted" if missing_deleted else "kept as found (--missing-deleted takes them as deleted)"
+        click.echo(f"{shown(file)}: {_number(missing, 'statement')} of its documents without a row in it: {how}")
+    _tell_without_rows(coded, file, opened, "not compared")
+    return left, places_left_out(coded, problems)
+
+
+def _on_both_sides(
+    first: "tuple[pd.DataFrame, pd.DataFrame]", second: "tuple[pd.DataFrame, pd.DataFrame]"
+) -> "list[pd.DataFrame]":
+    """Return two codings without the statements of which one of them cannot be read."""
+    from analysis.discourse.coding_gaps import without_places
+
+    (one, silent), (other, silent_too) = first, second
+    return [without_places(one, silent_too, other), without_places(other, silent, one)]
 
 
 def _machine(opened: "Study", ids: set[str]) -> "pd.DataFrame":
@@ -156,6 +201,29 @@ def _machine(opened: "Study", ids: set[str]) -> "pd.DataFrame":
         told = f"  the rules fail on {row.doc_id}, which counts as without statements ({row.fault})"
         click.echo(visible(told), err=True)
     return found[found["fault"] == ""]
+
+
+def _refuse_other_corpus(coded: "pd.DataFrame", file: Path, opened: "Study") -> None:
+    from analysis.ledger import visible
+
+    if len(coded) and not coded["doc_id"].isin(opened.documents["doc_id"]).any():
+        example = visible(coded["doc_id"].iloc[0])
+        raise click.UsageError(
+            f"{shown(file)}: none of its documents ({example!r} and so on) is in these tables: is it of another "
+            f"corpus? Name the folder of that one's tables by --processed"
+        )
+
+
+def _tell_without_rows(coded: "pd.DataFrame", file: Path, opened: "Study", what: str) -> None:
+    from analysis.discourse.coding_gaps import documents_without_rows
+    from analysis.ledger import visible
+
+    names = documents_without_rows(coded, opened.statements)
+    if names:
+        more = f" and {len(names) - MOST_NAMED:,} more" if len(names) > MOST_NAMED else ""
+        told = f"{', '.join(names[:MOST_NAMED])}{more}"
+        count = _number(len(names), "document")
+        click.echo(visible(f"{shown(file)}: {count} with statements, but without any row in it: {what} ({told})"))
 
 
 def _project_here() -> project.Project:

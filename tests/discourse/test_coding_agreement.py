@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.discourse.coding_agreement import alpha, compare_codings, kappa, match_codings
+from analysis.discourse.coding_gaps import without_places
 from analysis.discourse.gold_scores import gold_hits, score_gold
 
 COLUMNS = ["doc_id", "start", "end", "kind", "speaker_name", "act"]
@@ -83,6 +84,14 @@ def test_matching_takes_each_span_once_and_only_pairs_that_overlap_enough_and_le
         (one, other) for one in set(first.index) - {*pairs["first"]} for other in set(second.index) - {*pairs["second"]}
     ]
     assert all(share(*pair) < 0.5 for pair in left)
+
+
+def test_a_statement_is_left_out_for_a_row_that_cannot_be_read_only_when_no_readable_row_has_it():
+    machine = coding(("a", 0, 10), ("a", 20, 30), ("b", 0, 10))
+    readable = coding(("a", 0, 10), ("b", 0, 10))
+    silent = coding(("a", 1, 10), ("a", 21, 30))
+    assert without_places(machine, silent, readable).values.tolist() == [["a", 0, 10], ["b", 0, 10]]
+    assert without_places(machine, silent.iloc[:0], readable).equals(machine)
 
 
 # Agreement on labels

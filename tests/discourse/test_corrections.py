@@ -2,6 +2,7 @@
 
 import csv
 import io
+from importlib.resources import files
 
 import pandas as pd
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.corpus.schemas import PROBLEMS, STATEMENTS, check, empty
+from analysis.discourse.coding_checks import known_acts
 from analysis.discourse.coding_files import (
     COLUMNS,
     CodingError,
@@ -212,8 +214,56 @@ def test_a_span_is_changed_by_writing_other_words_of_the_document():
 
 def test_a_span_is_changed_by_its_start_and_end():
     start, end = place("the road was open")
-    row = built(corrected(changed(0, start=str(start + 4), end=f"{end - 5}.0"))).loc[0]
+    row = built(corrected(changed(0, content="", start=str(start + 4), end=f"{end - 5}.0"))).loc[0]
     assert (row["content"], row["start"], row["end"]) == ("road was", start + 4, end - 5)
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "told"),
+    [
+        ({"start": "4"}, "start", "changed to 4, but the content 'We agree,' begins at 40"),
+        ({"end": "60"}, "end", "changed to 60, but the content 'We agree,' ends at 49"),
+        ({"content": "We agree", "start": "4"}, "start", "changed to 4, but the content 'We agree' begins at 40"),
+    ],
+)
+def test_a_start_or_end_that_contradicts_the_content_is_refused_with_the_mend(cells, column, told):
+    assert TEXT.index("We agree,") == 40
+    made, problems = faults(changed(1, **cells))
+    assert made.empty
+    assert f"column {column}: it was {told}: change it back, or empty content" in problems[0]
+
+
+def test_a_span_given_by_places_that_cut_a_word_is_refused_at_import_and_not_by_a_later_build():
+    start, _ = place("the road was open")
+    made, problems = faults(changed(0, content="", start=str(start + 1)))
+    assert made.empty
+    assert "begins or ends within a word" in problems[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ({"content": "we agree"}, "(the document has 'We agree', with other marks or capitals)"),
+        ({"content": 'open. "We agree," she'}, "(the document has 'open. “We agree,” she', with other marks"),
+        ({"speaker": "mayor ana ruiz"}, "(the document has 'Mayor Ana Ruiz', with other marks or capitals)"),
+        ({"content": "e agree"}, "(it stands there only as a part of other words)"),
+        ({"speaker": "???"}, "save it as CSV in UTF-8"),
+        ({"speaker_name": "??? ????"}, "save the file as CSV in UTF-8"),
+    ],
+)
+def test_words_that_nearly_stand_there_are_told_with_what_stands_there(cells, told):
+    made, problems = faults(changed(1, **cells))
+    assert made.empty
+    assert told in problems[0]
+
+
+def test_letters_that_an_encoding_lost_in_all_cells_of_a_row_are_told_as_such():
+    text = "Она said the road was open."
+    documents = with_text(text)
+    found = completed(pd.DataFrame([statement("the road was open", "Она", "said", text=text)]))
+    coded = exported(found, documents).map(lambda cell: cell.replace("Она", "???") if isinstance(cell, str) else cell)
+    _, problems = faults(coded.assign(act="deny"), found, documents)
+    assert "encoding" in problems[0]
 
 
 def test_a_speaker_is_changed_by_other_words_and_a_cue_too():
@@ -312,7 +362,10 @@ def test_a_row_says_its_own_coder():
         ({"content": "the bridge was open"}, ["column content", "does not stand in the document"]),
         ({"speaker": "Ana Maria Ruiz"}, ["column speaker", "speaker_name"]),
         ({"start": "first"}, ["column start", "'first' is no whole number"]),
-        ({"end": "1e9"}, ["no words stand from"]),
+        ({"content": "", "end": "1e9"}, ["no words stand from"]),
+        ({"act": "complane"}, ["column act", "there is no act 'complane'", "condemn, confirm"]),
+        ({"act": "urgge"}, ["column act", "did you mean urge?"]),
+        ({"act": "clarify"}, ["column act", "the verb clarify has the act explain"]),
         ({"doc_id": "z"}, ["column doc_id", "'z'"]),
         ({"statement_id": "a:1-2", "found": ""}, ["column statement_id", "'a:1-2'", "export again"]),
     ],
@@ -334,10 +387,36 @@ def test_a_new_content_that_stands_in_several_places_is_asked_for_its_start():
     assert corrected(coded.assign(start=str(second)))["start"].tolist() == [second]
 
 
-def test_an_act_that_looks_misspelt_is_taken_and_told():
-    made, problems = faults(changed(0, act="urgge"))
-    assert made["act"].tolist() == ["urgge"]
-    assert "did you mean urge?" in problems[0]
+def test_a_verb_that_no_list_has_is_taken_and_told_and_a_new_name_is_nothing_to_tell():
+    made, problems = corrections_from(changed(0, verb="urgge"), FOUND, DOCUMENTS, "Lee", DAY)
+    assert made["verb"].tolist() == ["urgge"]
+    assert problems["severity"].tolist() == ["warning"]
+    assert "stands in no list of verbs" in problems["message"][0]
+    assert "Did you mean urge?" in problems["message"][0]
+    assert corrected(changed(0, verb="according to"))["verb"].tolist() == ["according to"]
+    assert corrected(changed(0, speaker_name="Zoe Quill"))["speaker_name"].tolist() == ["Zoe Quill"]
+
+
+def test_acts_are_those_that_the_table_of_acts_in_the_readme_of_the_lists_names():
+    table = (files("analysis") / "data/languages/README.md").read_text(encoding="utf-8")
+    lines = table.partition("| act | |")[2].partition("\n\n")[0].splitlines()[2:]
+    assert {act for line in lines for act in line.split("|")[2].strip().split(", ")} == set(known_acts())
+
+
+@pytest.mark.parametrize("name", ["speakername", "Speaker Name", "speaker_nam"])
+def test_a_misspelt_column_is_refused_with_the_one_that_is_meant_as_its_cells_would_be_lost(tmp_path, name):
+    path = tmp_path / "coded.csv"
+    coded = exported().rename(columns={"speaker_name": name})
+    write_coding(coded, path)
+    with pytest.raises(CodingError, match=r"coded\.csv, row 1.*did you mean speaker_name\?"):
+        read_coding(path)
+    with pytest.raises(CodingError, match=r"did you mean speaker_name\?"):
+        corrections_from(coded, FOUND, DOCUMENTS, "Lee", DAY)
+
+
+def test_columns_of_ones_own_are_no_misspelt_ones(tmp_path):
+    coded = changed(0, act="deny").assign(speaker_name2="x", mood="glad", certainty="high")
+    assert corrected(through_a_file(coded, tmp_path))["act"].tolist() == ["deny"]
 
 
 def test_a_speaker_that_was_changed_without_its_name_is_told():
@@ -590,6 +669,17 @@ def test_importing_twice_adds_nothing_and_overrules_nobody_who_came_after(tmp_pa
     assert built(read_corrections(path)).loc[0, "act"] == "warn"
     assert write_corrections(corrected(changed(0, act="accuse"), coder="Eva", date="2024-06-03"), path) == 1
     assert built(read_corrections(path)).loc[0, "act"] == "accuse"
+
+
+def test_a_misspelt_or_lost_column_of_the_kept_file_is_refused_as_names_would_be_emptied(tmp_path):
+    path = tmp_path / "corrections.csv"
+    made = corrected(changed(0, speaker_name="Eva Novak"))
+    write_coding(made.rename(columns={"speaker_name": "speakername"}), path)
+    with pytest.raises(CorrectionsError, match=r"corrections\.csv, row 1.*did you mean speaker_name\?"):
+        read_corrections(path)
+    write_coding(made.drop(columns="speaker_name"), path)
+    with pytest.raises(CorrectionsError, match=r"row 2, column changed: there is no column 'speaker_name'"):
+        read_corrections(path)
 
 
 def test_days_are_told_from_each_other_however_they_are_written(tmp_path):

@@ -121,6 +121,20 @@ def test_a_name_that_nobody_speaks_under_is_refused(target, reference):
         speaker_keyness(SAID, DOCUMENTS, target, reference)
 
 
+@pytest.mark.parametrize("compare", [speaker_keyness, speech_tokens, spoken_hits])
+def test_tokens_given_for_statements_are_refused_with_what_belongs_there(compare):
+    tokens = tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["We go now"]}))
+    with pytest.raises(TypeError, match=r"statements: give the table study\.statements first, not Tokens"):
+        compare(tokens, DOCUMENTS, "Ana Ruiz")
+    with pytest.raises(TypeError, match=r"documents: give the table study\.documents second, not str"):
+        compare(SAID, "Ana Ruiz", "Ana Ruiz")
+
+
+def test_tables_in_the_wrong_order_are_refused():
+    with pytest.raises(ValueError, match=r"given first has no column statement_id: give study\.statements"):
+        speech_as_documents(DOCUMENTS, SAID)
+
+
 def test_a_speaker_on_both_sides_is_refused():
     with pytest.raises(ValueError, match="target and reference both have 'Ana Ruiz'"):
         speaker_keyness(SAID, DOCUMENTS, ["Ana Ruiz", "Tom Lee"], "Ana Ruiz")

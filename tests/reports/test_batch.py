@@ -11,8 +11,10 @@ import pytest
 
 from analysis import pipeline
 from analysis.discourse import with_names
-from analysis.reports.batch import find_notebook, most_named, read_jobs, single_job
+from analysis.reports.batch import find_notebook, most_heard, most_named, read_jobs, single_job
 from analysis.reports.parameters import ParameterError, checked, declared
+
+from .spoken import ROWS, built
 
 PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = PROJECT / "notebooks"
@@ -68,6 +70,23 @@ def test_for_each_organization_gives_those_that_most_documents_name_first(jobs_o
     assert most_named(small, 9) == ["OSCE", "EU", "UN", "ICRC"]
 
 
+def speaker_jobs(folder, study):
+    (folder / "list.yaml").write_text("- notebook: speaker-report\n  for_each: speaker\n  top: 2\n", encoding="utf-8")
+    return read_jobs(folder / "list.yaml", NOTEBOOKS, study)
+
+
+def test_for_each_speaker_gives_those_with_a_name_who_speak_in_most_documents_first(tmp_path):
+    # Tom Lee speaks in d0, d1 and d2 (d4 repeats d1), Ana Ruiz in d0 and d2, the minister has no name.
+    study = built(tmp_path, [*ROWS, {"id": "d5", "text": "The minister said it is late."}])
+    assert [given(job) for job in speaker_jobs(tmp_path, study)] == [{"speaker": "Tom Lee"}, {"speaker": "Ana Ruiz"}]
+    assert most_heard(study, 9) == ["Tom Lee", "Ana Ruiz"]
+
+
+@pytest.mark.parametrize("rows", [ROWS[3:4], [{"id": "d0", "text": "The minister said it is late."}]])
+def test_where_nobody_with_a_name_speaks_there_is_no_report_of_a_speaker(tmp_path, rows):
+    assert speaker_jobs(tmp_path, built(tmp_path, rows)) == []
+
+
 def test_for_each_takes_ten_when_it_is_not_told_how_many(tmp_path, sample):
     file = tmp_path / "reports.yaml"
     file.write_text("- notebook: organization-report\n  for_each: organization\n", encoding="utf-8")
@@ -86,7 +105,10 @@ def test_for_each_takes_ten_when_it_is_not_told_how_many(tmp_path, sample):
         ("", ["write a list of entries"]),
         ("- notebook: [", ["no valid YAML"]),
         ("- notebook: overview\n  parameters: [by, actor]\n", ["entry 1", "write the parameters as"]),
-        ("- notebook: overview\n  for_each: month\n", ["entry 1", "for_each can be organization, not 'month'"]),
+        (
+            "- notebook: overview\n  for_each: month\n",
+            ["entry 1", "for_each can be organization or speaker"],
+        ),
         ("- notebook: overview\n  for_each: organization\n  top: many\n", ["entry 1", "whole number, not 'many'"]),
     ],
 )

@@ -29,6 +29,53 @@ def test_actors_and_acts_are_counted_over_the_coded_documents_of_the_corpus(stud
     assert table.note.endswith("Documents whose actor is missed: d2.")
 
 
+def project_with(monkeypatch, folder, text):
+    """Make a project of which the raw folder holds these texts and a coding, and stand in it."""
+    (folder / "notebooks").mkdir()
+    raw = folder / "data" / "raw"
+    raw.mkdir(parents=True)
+    (raw / "gold.csv").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(folder)
+    return raw
+
+
+def test_the_coding_beside_the_texts_is_taken_by_itself(monkeypatch, tmp_path):
+    study = built(project_with(monkeypatch, tmp_path, CODED))
+    assert gold_table(study.statements, study, "auto").data["documents"].tolist()[1] == "2 of 3"
+
+
+def test_the_coding_of_other_texts_is_not_held_against_these_even_where_documents_have_the_same_names(
+    monkeypatch, tmp_path, study
+):
+    raw = project_with(monkeypatch, tmp_path, CODED)
+    (raw / "texts.jsonl").write_text('{"id": "d0", "text": "Another text."}', encoding="utf-8")
+    table = gold_table(study.statements, study, "auto")
+    assert table.data.empty
+    assert table.caption == "There is no coding by hand to compare the statements with."
+
+
+def test_no_coding_beside_the_texts_is_no_failure(monkeypatch, tmp_path):
+    raw = project_with(monkeypatch, tmp_path, CODED)
+    (raw / "gold.csv").unlink()
+    study = built(raw)
+    assert gold_table(study.statements, study, "auto").caption.startswith("There is no coding by hand")
+
+
+def test_a_path_is_looked_for_in_the_current_folder_and_then_in_the_projects(monkeypatch, tmp_path, study):
+    project_with(monkeypatch, tmp_path, "doc_id,actor,act\nx,Ana Ruiz,say\n")
+    (tmp_path / "data" / "raw" / "own.csv").write_text(CODED, encoding="utf-8")
+    assert not gold_table(study.statements, study, "data/raw/own.csv").data.empty
+    monkeypatch.chdir(tmp_path / "data")
+    assert not gold_table(study.statements, study, "data/raw/own.csv").data.empty
+    monkeypatch.chdir(tmp_path / "data" / "raw")
+    assert not gold_table(study.statements, study, "own.csv").data.empty
+
+
+def test_coded_documents_that_the_corpus_lacks_are_counted(study, tmp_path):
+    table = gold_table(study.statements, study, coding(tmp_path, CODED))
+    assert "Left out: 1 coded document that the corpus has not." in table.note
+
+
 def test_without_a_coding_there_is_nothing_to_compare(study):
     table = gold_table(study.statements, study)
     assert table.data.empty

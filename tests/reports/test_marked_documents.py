@@ -158,9 +158,9 @@ def test_the_table_says_what_was_found_of_each_statement():
     cells = [[cell.text_content() for cell in row] for row in page.xpath(".//tr")]
     assert cells == [
         ["number", "kind", "speaker", "verb", "act", "stance", "confidence", "rule"],
-        ["1", "direct", "Ana Ruiz", "say", "say", "neutral", "0.9", "speaker after"],
-        ["2", "mixed", "“she”", "would not say", "say", "neutral", "0.9", "speaker within"],
-        ["3", "indirect", "the union", "urge", "urge", "assertive", "0.9", "speaker after"],
+        ["1", "direct", "Ana Ruiz", "say", "say", "neutral", "0.90", "speaker after"],
+        ["2", "mixed", "“she”", "would not say", "say", "neutral", "0.90", "speaker within"],
+        ["3", "indirect", "the union", "urge", "urge", "assertive", "0.90", "speaker after"],
     ]
 
 
@@ -328,7 +328,7 @@ def test_as_plain_text_the_marks_are_signs():
     assert (
         "[2 The aim, <she>2 _said_2, was “peace” and calm 2]. <The union>3 _urged_3 ~the board~3 [3 to act 3]." in lines
     )
-    assert lines[-1] == "3. indirect, the union: urge, urge, assertive (speaker after, confidence 0.9)"
+    assert lines[-1] == "3. indirect, the union: urge, urge, assertive (speaker after, confidence 0.90)"
 
 
 def luminance(color):

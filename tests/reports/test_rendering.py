@@ -93,6 +93,27 @@ def test_a_page_forbids_scripts_and_loading_by_its_policy(page):
     assert re.search(r"img-src data:(;|$)", policy)
 
 
+def test_that_nobody_speaks_is_said_once(tmp_path):
+    (tmp_path / "texts.jsonl").write_text('{"text": "Nobody came."}', encoding="utf-8")
+    study = pipeline.build(tmp_path, tmp_path / ".tables").study
+    path = render(NOTEBOOKS / "04-statements.ipynb", {"processed": str(study.folder)}, tmp_path / "out")
+    page = Page(path.read_text(encoding="utf-8"))
+    assert page.text.count("No statement has a speaker with a name.") == 1
+    assert page.text.count("There is no coding by hand") == 1
+    assert "Whom they bring up" not in page.text
+
+
+def test_a_file_that_stands_in_the_current_folder_is_found_by_its_name(tmp_path, monkeypatch):
+    (tmp_path / "texts.jsonl").write_text('{"id": "d", "text": "Ana Ruiz said it is late."}', encoding="utf-8")
+    study = pipeline.build(tmp_path, tmp_path / ".tables").study
+    (tmp_path / "own.csv").write_text("doc_id,actor,act\nd,Ana Ruiz,say\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    given = {"processed": str(study.folder), "gold": "own.csv"}
+    page = Page(render(NOTEBOOKS / "04-statements.ipynb", given, tmp_path / "out").read_text(encoding="utf-8"))
+    assert "among the speakers of 1 of 1 document" in page.text
+    assert str(tmp_path) not in page.text
+
+
 def test_styles_load_nothing(organization_report):
     (style,) = re.findall(r"<style>(.*?)</style>", organization_report.read_text(encoding="utf-8"), re.DOTALL)
     assert "url(" not in style

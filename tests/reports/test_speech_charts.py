@@ -1,5 +1,9 @@
 """Figures of statements: captions say what was counted by hand, notes what is left out."""
 
+import csv
+import re
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
@@ -7,10 +11,13 @@ from analysis.discourse import statements_of, with_names
 from analysis.reports import (
     choose_speakers,
     quoting_chart,
+    reporting_table,
     speaker_keyness_chart,
     speaker_keywords,
     speech_organization_chart,
+    speech_organization_table,
     stance_chart,
+    stance_table,
     voice_by_chart,
     voice_chart,
     voice_trend,
@@ -18,6 +25,8 @@ from analysis.reports import (
 
 from .named import page_of
 from .spoken import ROWS, built
+
+VERBS = Path(__file__).parents[2] / "src" / "analysis" / "data" / "languages" / "en" / "verbs.csv"
 
 
 @pytest.fixture(scope="module")
@@ -77,16 +86,61 @@ def test_stances_are_drawn_with_the_speakers_who_are_reported_most(named, study)
 
 
 def test_no_distance_is_said_to_be_none(named, study):
-    assert (
-        stance_chart(statements_of(named, "Tom Lee"), study).caption == "No speaker is reported with a distancing verb."
-    )
+    none = "No speaker with a name is reported with a distancing verb."
+    assert stance_chart(statements_of(named, "Tom Lee"), study).caption == none
+
+
+def test_the_verbs_given_as_examples_of_a_stance_have_it_in_the_list_of_verbs(named, study):
+    rows = csv.DictReader(VERBS.open(encoding="utf-8"))
+    stances = {form: row["stance"] for row in rows for form in row["finite"].split(";")}
+    note = stance_chart(named, study).note
+    for stance, examples in (("distancing", r"Distancing verbs \((.*?)\)"), ("assertive", r"assertive ones \((.*?)\)")):
+        assert {stances[verb] for verb in re.search(examples, note).group(1).split(", ")} == {stance}
+
+
+def test_intervals_over_statements_say_that_those_of_a_document_depend_on_each_other(named, study):
+    for shown in (
+        stance_chart(named, study),
+        reporting_table(named, study),
+        stance_table(named, study, minimum=1),
+        speech_organization_table(named, study.mentions, study),
+    ):
+        assert "take statements as independent: where few documents hold them, they are too narrow." in shown.note
 
 
 def test_a_grid_shows_the_documents_in_which_each_source_lets_each_speak(named, study):
     chart = quoting_chart(named, study, "source")
-    assert chart.caption == "2 speakers in 2 values of source; most often Ana Ruiz in Post: 2 of 3 documents."
+    assert chart.caption == "2 speakers in 2 sources; the most, 2 documents each: Ana Ruiz in Post and Tom Lee in Post."
     alone = quoting_chart(statements_of(named, "Tom Lee"), study, "source")
     assert alone.caption == "Tom Lee speaks in most documents in Post: 2 of 3 documents."
+    once = quoting_chart(named[named["doc_id"] == "d1"], study, "source")
+    assert once.caption == "Tom Lee speaks in 1 of 1 document in News."
+
+
+def test_equals_are_said_to_be_equal(named, study):
+    tom = statements_of(named, "Tom Lee")
+    once = tom[tom["doc_id"].isin(["d1", "d2"])].drop_duplicates("doc_id")
+    assert quoting_chart(once, study, "source").caption == (
+        "Tom Lee speaks in 2 sources; most often in News and Post, in 1 document each."
+    )
+    alone = voice_by_chart(tom, study, "Tom Lee", "source")  # of nobody else, 4 of 4 words and 9 of 9
+    assert alone.caption == "Tom Lee has the largest shares of voice, 100% each, in Post and News."
+    same = named[named["content"].isin(["to help", "he is late", "the UN is here", "the UN is late"])]
+    said = same[same["content"].str.startswith("the UN")]  # four words each, in News and in Post
+    assert voice_chart(said, study, "source").caption == "Most is said in News and Post, 4 words each."
+    assert voice_trend(said, study).caption == "Ana Ruiz and Tom Lee say most of all, 4 words each."
+
+
+def test_documents_without_a_value_are_not_said_to_be_counted(tmp_path):
+    rows = [{name: value for name, value in row.items() if name != "source" or row["id"] != "d2"} for row in ROWS]
+    study = built(tmp_path, rows).without_duplicates("near")
+    named = with_names(study.statements)
+    for chart in (
+        voice_chart(named, study, "source"),
+        voice_by_chart(named, study, "Tom Lee", "source"),
+        quoting_chart(named, study, "source"),
+    ):
+        assert "Counted over the 3 of 4 documents that have a value of source, exact repeats once." in chart.note
 
 
 def test_a_source_that_lets_itself_speak_is_framed(tmp_path):
@@ -99,7 +153,11 @@ def test_a_source_that_lets_itself_speak_is_framed(tmp_path):
 
 def test_a_grid_shows_whom_speakers_bring_up(named, study):
     chart = speech_organization_chart(named, study.mentions, study)
-    assert chart.caption == "Ana Ruiz brings up United Nations most often: in 1 of 3 statements."
+    assert chart.caption == (
+        "Brought up most often, in 1 statement each: United Nations by Ana Ruiz and United Nations by Tom Lee."
+    )
+    alone = speech_organization_chart(statements_of(named, "Tom Lee"), study.mentions, study)
+    assert alone.caption == "Tom Lee brings up United Nations most often: in 1 of 3 statements."
     assert "Mentions by the rule exact." in chart.note
 
 
@@ -151,4 +209,4 @@ def test_a_speaker_reported_with_distance_once_differs_from_nobody_and_always_fr
     assert caption == "1 of 12 statements with a cue is reported with distance, none of a speaker with 5 or more twice."
     always = said.assign(stance=["distancing"] * 6 + ["neutral"] * 6)
     caption = stance_chart(always, study).caption
-    assert "most of one speaker, Ana Ruiz: 6 of 6, a clear difference from all others (0%)." in caption
+    assert "most often Ana Ruiz: 6 of 6 (100%), a clear difference from all others (0%)." in caption

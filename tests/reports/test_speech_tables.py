@@ -8,6 +8,7 @@ from analysis.reports import (
     OpeningTable,
     attribution_table,
     choose_source,
+    marked_document,
     quoting_table,
     reporting_table,
     speaker_keyness_table,
@@ -103,6 +104,32 @@ def test_shares_by_source_are_of_what_is_said_there(named, study):
     assert counts(table)[2] == ["1 statement in 1 document"]
 
 
+def test_the_shares_of_one_speaker_are_of_what_all_say(named, study):
+    table = voice_table(named, study, "source", speaker="Tom Lee")
+    assert rows(table, "source", "words", "share") == [("Post", 9, 9 / 19), ("News", 4, 1.0)]
+    assert counts(table) == [["2 statements in 2 documents"], ["1 statement in 1 document"]]
+    assert table.caption == "Tom Lee says most in one source, Post: 9 of 19 words."
+
+
+def test_a_colon_is_named_and_opens_what_follows_it(tmp_path):
+    turns = ["RUIZ: Thank you. The road is open. The bridge is closed.", "LEE: When?", "RUIZ: Now.", "LEE: We go."]
+    turn = {"id": "t", "text": "\n\n".join(turns)}
+    study = built(tmp_path, [turn])
+    said = study.statements[study.statements["verb"] == ":"]
+    table = reporting_table(said, study)
+    assert set(table.data["verb"]) == {"colon (:)"}
+    assert "The most frequent verb: “colon (:)”" in table.caption
+    assert "RUIZ: Thank you. The road is open. The bridge is closed" in page_of(table).text
+    assert "colon (:)" in page_of(marked_document("t", study)).text
+
+
+def test_a_source_that_quotes_itself_is_named_beside_it(tmp_path):
+    study = built(tmp_path, [row | {"source": "Tom Lee"} for row in ROWS])
+    table = quoting_table(statements_of(study.statements, "Tom Lee"), study, "source")
+    assert table.data["source"].tolist() == ["Tom Lee (itself)"]
+    assert "own" not in table.data
+
+
 def test_shares_by_month_are_named_by_their_month(named, study):
     table = voice_table(named, study, "month")
     assert rows(table, "month", "speaker")[0] == ("2023-01", "Ana Ruiz")
@@ -139,7 +166,10 @@ def test_distance_is_compared_with_all_others_in_points(named, study):
 
 def test_distance_of_one_speaker_is_said_of_that_speaker(named, study):
     table = stance_table(named, study, minimum=1, speaker="Tom Lee")
-    assert table.caption == "Tom Lee is reported with distance about as often as all other speakers together."
+    assert table.caption == (
+        "Tom Lee is reported with distance for 0 of 3 statements (0%; all other speakers together 33%): no clear "
+        "difference."
+    )
     assert "fewer than 5 statements" in stance_table(named, study, speaker="Tom Lee").caption
 
 
@@ -203,6 +233,19 @@ def test_the_rules_of_all_statements_say_how_many_have_no_speaker(study):
     assert table.caption == "Of 2 statements, 1 has no speaker with a name."
     assert rows(table, "name_rule", "statements") == [("(no name)", 1), ("full name", 1)]
     assert counts(table) == [["1 statement in 1 document"]] * 2
+
+
+def test_a_speaker_as_written_only_has_no_name(tmp_path):
+    study = built(tmp_path, [{"id": "d", "text": "The minister said it is late. Ana Ruiz said it is early."}])
+    table = attribution_table(study.statements, study)
+    assert table.caption == "Of 2 statements, 1 has no speaker with a name. 1 of these has one as written."
+
+
+def test_equals_are_said_to_say_as_much(named, study):
+    said = named[named["content"].isin(["the UN is here", "the UN is late"])]  # four words each, in News and in Post
+    most = "The most words in one source, 4 each: Tom Lee in News and Ana Ruiz in Post."
+    assert voice_table(said, study, "source").caption == most
+    assert speaker_table(said, study).caption == "2 speakers, of whom none says more than another."
 
 
 def test_a_statement_within_another_is_counted_but_its_words_are_shown_once(study):

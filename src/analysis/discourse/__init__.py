@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from analysis.discourse.attributed import named_speech, statement_speakers, statements_of, with_names
 from analysis.discourse.candidates import unlisted
 from analysis.discourse.coding_files import coding_table, read_coding, write_coding
 from analysis.discourse.comentions import co_mention_network, co_mentions, mentions_of_pair
@@ -18,6 +17,7 @@ from analysis.discourse.counts import by_others, counted_documents, grouping, me
 from analysis.discourse.gazetteer import load_gazetteer
 from analysis.discourse.gold_scores import gold_hits, score_gold
 from analysis.discourse.misspelt import misspellings
+from analysis.discourse.named_speakers import named_speech, statement_speakers, statements_of, with_names
 from analysis.discourse.naming import first_and_last, trend, who_names_whom
 from analysis.discourse.organizations import mentions
 from analysis.discourse.quotations import statements

@@ -4,7 +4,7 @@ from typing import Any
 
 from analysis.discourse.coding_files import PASSAGES, columns_of, statement_id
 from analysis.discourse.correction_files import FOUND
-from analysis.discourse.locating import moved_place
+from analysis.discourse.locating import moved_place, near_miss, shortened, stands_twice
 
 Record = dict[str, Any]  # a row of the corrections
 WHAT = {"found_content": "statement", "found_speaker": "speaker", "found_cue": "reporting expression"}
@@ -75,6 +75,7 @@ def _standing(name: str, text: str, place: tuple[int, int]) -> Record:
 
 
 def _gone(what: str, words: str, text: str) -> str:
-    short = words if len(words) <= 60 else f"{words[:57]}..."
-    how = "stands in several places, and no more where it stood" if words in text else "is no longer in the text"
-    return f"the {what} {short!r} {how}"
+    if stands_twice(text, words):
+        return f"the {what} {shortened(words)} stands in several places, and no more where it stood"
+    hint = near_miss(text, words)
+    return f"the {what} {shortened(words)} is no longer in the text{f' ({hint})' if hint else ''}"

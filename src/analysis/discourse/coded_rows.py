@@ -4,7 +4,6 @@ import json
 from collections.abc import Iterator
 from datetime import date as calendar_date
 from datetime import datetime
-from difflib import get_close_matches
 from typing import Any
 
 import numpy as np
@@ -13,7 +12,10 @@ import pandas as pd
 from analysis.corpus.problems import problem
 from analysis.corpus.schemas import PROBLEMS, STATEMENT_KINDS, STATEMENTS, empty, typed
 from analysis.discourse.anchoring import NONE, OutdatedError, Record, anchored
+from analysis.discourse.coding_checks import act_fault, doubts, label_of
+from analysis.discourse.coding_columns import misspelt_message
 from analysis.discourse.coding_files import (
+    COLUMNS,
     CORRECTED,
     FIELDS,
     LABELS,
@@ -27,7 +29,7 @@ from analysis.discourse.coding_files import (
     statement_id,
 )
 from analysis.discourse.correction_files import TYPES
-from analysis.discourse.locating import nearest_place, places_of, same_words
+from analysis.discourse.locating import LOST, is_whole, near_miss, nearest_place, same_words, shortened, stands_twice
 from analysis.text.quoting import quotation_spans
 
 ALLOWED = ("", "add", "delete")
@@ -74,7 +76,7 @@ def corrections_from(
     Raises
     ------
     CodingError
-        There is no coder, or the date is none.
+        There is no coder, the date is none, or a column is misspelt.
 
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Ana Ruiz said the road was open."]})
     >>> coded = pd.DataFrame({"doc_id": ["a"], "content": ["the road was open"], "speaker_name": ["Ana Ruiz"]})
@@ -182,10 +184,12 @@ def _resolved(
     coded: pd.DataFrame, statements: pd.DataFrame, documents: pd.DataFrame
 ) -> tuple[list[Record], pd.DataFrame]:
     """Return what each row says of its statement, and what is wrong with the rows."""
+    if fault := misspelt_message(coded.columns, COLUMNS):
+        raise CodingError(fault)
     texts = dict(zip(documents["doc_id"], documents["text"], strict=True))
     concerned = statements[statements["doc_id"].isin(coded["doc_id"])]
     known = {row["statement_id"]: row for row in concerned.to_dict("records")}
-    acts = set(statements["act"]) - {""}
+    verbs = set(statements["verb"])
     records: list[Record] = []
     problems: list[dict] = []
     seen: dict[tuple[str, str], dict[str, Any]] = {}
@@ -196,7 +200,7 @@ def _resolved(
                 continue
             record = _resolve(cells, known, texts, is_copy=earlier is not cells)
             records.append(record)
-            problems += [problem("", number, "coding", said, "warning") for said in _doubts(record, acts)]
+            problems += [problem("", number, "coding", said, "warning") for said in doubts(record, verbs)]
         except (_FaultError, OutdatedError) as fault:
             kind = fault.kind if isinstance(fault, _FaultError) else "coding-outdated"
             problems.append(problem("", number, kind, f"{fault}: the row was left out", "error"))
@@ -289,38 +293,63 @@ def _changes(base: Record, found: dict[str, Any], cells: dict[str, str], text: s
         changes |= _written(name, cell, text, near) if cell.strip() else dict(zip(columns_of(name), NONE, strict=True))
     for name in LABELS:
         cell = cells.get(name)
-        if cell is not None and not same_words(_label(name, cell), base[name]):
-            changes[name] = _label(name, cell)
-    kind = changes.get("kind")
-    if kind is not None and (kind or found) and kind not in STATEMENT_KINDS:
-        raise _FaultError("kind", f"{kind!r} is not allowed: write one of {', '.join(STATEMENT_KINDS)}")
+        if cell is not None and not same_words(label_of(name, cell), base[name]):
+            changes[name] = label_of(name, cell)
+    _refuse_labels(changes, found)
     return changes
 
 
-def _label(name: str, cell: str) -> str:
-    words = " ".join(cell.split())
-    if name == "speaker_name":
-        return "; ".join(filter(None, (part.strip() for part in words.split(";"))))
-    return words.lower()
+def _refuse_labels(changes: Record, found: dict[str, Any]) -> None:
+    for name in LABELS:
+        if LOST.search(changes.get(name, "")):
+            raise _FaultError(name, f"{shortened(changes[name])} lost its letters: save the file as CSV in UTF-8")
+    kind = changes.get("kind")
+    if kind is not None and (kind or found) and kind not in STATEMENT_KINDS:
+        raise _FaultError("kind", f"{kind!r} is not allowed: write one of {', '.join(STATEMENT_KINDS)}")
+    if fault := act_fault(changes.get("act", "")):
+        raise _FaultError("act", fault)
 
 
 def _changed_content(base: Record, found: dict[str, Any], cells: dict[str, str], text: str) -> Record:
     cell = cells.get("content", "")
-    if not cell.strip():
-        raise _FaultError("content", "it is empty: write delete into the column action, or copy words of the document")
     start, end = (_offset(name, cells, found) for name in ("start", "end"))
-    if not same_words(cell, as_cell(base["content"])):
-        if not found and start is None and len(set(places_of(text, cell))) > 1:
-            raise _FaultError("content", f"{_short(cell)} stands in several places: write into start where it begins")
-        return _written("content", cell, text, base["start"] if start is None else start)
-    if start is None and end is None:
-        return {}
-    shift = base["start"] - found["start"]
+    shift = base["start"] - found["start"] if found else 0
+    if not cell.strip():
+        if start is None and end is None:
+            raise _FaultError(
+                "content", "it is empty: write delete into the column action, or copy words of the document"
+            )
+        return _between(base, start, end, shift, text)
+    is_other = not same_words(cell, as_cell(base["content"]))
+    if is_other and not found and start is None and stands_twice(text, cell):
+        raise _FaultError("content", f"{shortened(cell)} stands in several places: write into start where it begins")
+    near = base["start"] if start is None else start + shift
+    changes = _written("content", cell, text, near) if is_other else {}
+    if found:
+        _refuse_contradiction(base | changes, {"start": start, "end": end}, shift)
+    return changes
+
+
+def _between(base: Record, start: int | None, end: int | None, shift: int, text: str) -> Record:
+    """Return the words from one place of the text to another, for a row whose content was emptied."""
     first = base["start"] if start is None else start + shift
     last = base["end"] if end is None else end + shift
     if not 0 <= first < last <= len(text) or not text[first:last].strip():
         raise _FaultError("start", f"no words stand from {first} to {last}: the text has {len(text):,} characters")
+    if not is_whole(text, first, last):
+        raise _FaultError("start", f"{shortened(text[first:last])} begins or ends within a word: give whole words")
     return {"content": text[first:last], "start": first, "end": last}
+
+
+def _refuse_contradiction(row: Record, written: dict[str, int | None], shift: int) -> None:
+    for name, number in written.items():
+        if number is not None and number + shift != row[name]:
+            verb = {"start": "begins", "end": "ends"}[name]
+            raise _FaultError(
+                name,
+                f"it was changed to {number}, but the content {shortened(row['content'])} {verb} at "
+                f"{row[name] - shift}: change it back, or empty content to take the words from start to end",
+            )
 
 
 def _offset(name: str, cells: dict[str, str], found: dict[str, Any]) -> int | None:
@@ -341,8 +370,10 @@ def _written(name: str, cell: str, text: str, near: int) -> Record:
     place = nearest_place(text, cell, near)
     if place is None:
         other = " (or write the name into speaker_name)" if name == "speaker" else ""
+        hint = near_miss(text, cell)
+        why = f" ({hint})" if hint else ""
         raise _FaultError(
-            name, f"{_short(cell)} does not stand in the document: copy the words as they are there{other}"
+            name, f"{shortened(cell)} does not stand in the document{why}: copy the words as they are there{other}"
         )
     return dict(zip(columns_of(name), (text[slice(*place)], *place), strict=True))
 
@@ -364,26 +395,3 @@ def _kind_of(start: int, end: int, text: str) -> str:
     if ((quoted["start"] <= start) & (end <= quoted["end"])).any():
         return "direct"
     return "mixed" if ((quoted["start"] < end) & (start < quoted["end"])).any() else "indirect"
-
-
-def _doubts(record: Record, acts: set[str]) -> Iterator[str]:
-    """Yield what looks wrong in a row that was taken nevertheless."""
-    changed = record["changed"].split()
-    if "act" in changed and record["act"] not in acts:
-        close = get_close_matches(record["act"], acts, n=1, cutoff=0.8)
-        if close:
-            yield f"column act: {record['act']!r} was taken as it is written; did you mean {close[0]}?"
-    another = "speaker" in changed and record["action"] == "change" and "speaker_name" not in changed
-    if another and record["speaker_name"] and not _share_words(record["speaker"], record["found_speaker"]):
-        yield (
-            f"column speaker: it was changed, and speaker_name is {record['speaker_name']!r} still: change it too if "
-            f"it is the name of another one"
-        )
-
-
-def _share_words(one: str, other: str) -> bool:
-    return bool({*one.casefold().split()} & {*other.casefold().split()})
-
-
-def _short(words: str) -> str:
-    return repr(words if len(words) <= 60 else f"{words[:57]}...")

@@ -11,6 +11,7 @@ import pandas as pd
 from analysis.corpus.files import CorpusError
 from analysis.corpus.schemas import STATEMENTS, describe, typed
 from analysis.corpus.ticking import read_ticked, write_ticking
+from analysis.discourse.coding_columns import misspelt_message
 
 PASSAGES = ("content", "speaker", "cue", "addressee")  # what stands in the text; each has its start and end
 LABELS = ("kind", "speaker_name", "verb", "act")  # what somebody says of it
@@ -47,10 +48,11 @@ def coding_table(statements: pd.DataFrame, documents: pd.DataFrame, sentences: p
     -------
     DataFrame
         One row a statement, in the order given. To be corrected at will: kind, content, speaker, cue, addressee (words
-        copied from the same document), start and end (code points, instead of content), speaker_name, verb, act. action
-        is empty: delete takes the statement away. coder is empty: who coded the row, where several coded one file.
-        note is empty: whatever is to be kept in mind. sentence is where the statement and its cue stand. found is what
-        the machine said, by which a change is known: it is not for people.
+        copied from the same document), start and end (code points, where content is emptied), speaker_name (several
+        parted by "; "), verb, act (one that the lists of verbs have). action is empty: delete takes the statement away.
+        coder is empty: who coded the row, where several coded one file. note is empty: whatever is to be kept in mind.
+        sentence is where the statement and its cue stand. found is what the machine said, by which a change is known:
+        it is not for people.
 
     >>> from analysis.text import split_sentences
     >>> documents = pd.DataFrame({"doc_id": ["a"], "text": ["Rain fell. Ana Ruiz said the road was open."]})
@@ -211,7 +213,7 @@ def read_coding(path: Path | str) -> pd.DataFrame:
     Raises
     ------
     CodingError
-        The file cannot be read, or a column is missing.
+        The file cannot be read, or a column is missing or misspelt.
 
     >>> import tempfile
     >>> path = Path(tempfile.mkdtemp()) / "coded.csv"
@@ -223,5 +225,7 @@ def read_coding(path: Path | str) -> pd.DataFrame:
         rows = [cells | {"row": number} for number, cells in read_ticked(path, NEEDED)]
     except (CorpusError, OSError) as error:
         raise CodingError(str(error)) from None
+    if fault := misspelt_message(rows[0] if rows else NEEDED, (*COLUMNS, "row")):
+        raise CodingError(f"{Path(path).name}, row 1: {fault}")
     there = [name for name in COLUMNS if (name in rows[0] if rows else name in NEEDED)]
     return pd.DataFrame(rows, columns=[*there, "row"]).astype(dict.fromkeys(there, "str") | {"row": "int64"})

@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.corpus.files import CorpusError
 from analysis.corpus.schemas import STATEMENT_KINDS
 from analysis.corpus.ticking import read_ticked, write_ticking
+from analysis.discourse.coding_columns import misspelt_message
 from analysis.discourse.coding_files import FIELDS, LABELS, PASSAGES, columns_of
 
 try:
@@ -71,7 +72,7 @@ def read_corrections(path: Path | str) -> pd.DataFrame:
     Raises
     ------
     CorrectionsError
-        The file cannot be read, a column is missing, or a cell is not allowed.
+        The file cannot be read, a column is missing or misspelt, or a cell is not allowed.
 
     >>> len(read_corrections("/no/such/corrections.csv"))
     0
@@ -80,14 +81,14 @@ def read_corrections(path: Path | str) -> pd.DataFrame:
     if not path.exists():
         return no_corrections()
     try:
-        rows = [
-            _checked(cells, f"{path.name}, row {number}") | {ROW: number - 1}
-            for number, cells in read_ticked(path, NEEDED)
-        ]
+        read = list(read_ticked(path, NEEDED))
     except (CorpusError, OSError) as error:
         raise CorrectionsError(str(error)) from None
-    if not rows:
+    if not read:
         return no_corrections()
+    if fault := misspelt_message(read[0][1], TYPES):
+        raise CorrectionsError(f"{path.name}, row 1: {fault}")
+    rows = [_checked(cells, f"{path.name}, row {number}") | {ROW: number - 1} for number, cells in read]
     others = [name for name in rows[0] if name and name not in (*TYPES, ROW)]
     return pd.DataFrame(rows, columns=[*TYPES, ROW, *others]).astype(TYPES | dict.fromkeys(others, "str"))
 
@@ -103,6 +104,8 @@ def _checked(cells: dict[str, str], place: str) -> dict[str, str | int]:
     _refuse_others(str(row["action"]), ACTIONS, f"{place}, column action")
     for name in str(row["changed"]).split():
         _refuse_others(name, FIELDS, f"{place}, column changed")
+        if name not in cells:
+            raise CorrectionsError(f"{place}, column changed: there is no column {name!r}: put it back into the file")
     if row["action"] != "delete":
         _refuse_others(str(row["kind"]), STATEMENT_KINDS, f"{place}, column kind")
     with_words = ["found_content"] if row["action"] == "delete" else ["content", "found_content"]
@@ -166,13 +169,13 @@ def write_corrections(corrections: pd.DataFrame, path: Path | str) -> int:
 
 
 def _is_news(old: pd.DataFrame, new: pd.DataFrame) -> list[bool]:
-    """Say of each row whether the last word on its statement is another one."""
-    names = [name for name in TYPES if name not in ("date", "note")]
-    last = {row[:2]: row for row in old[names].itertuples(index=False, name=None)}
+    """Say of each row whether its coder's last word on its statement was another one."""
+    names = ["coder", *(name for name in TYPES if name not in ("coder", "date", "note"))]
+    last = {row[:3]: row for row in old[names].itertuples(index=False, name=None)}
     news = []
     for row in new[names].itertuples(index=False, name=None):
-        news.append(last.get(row[:2]) != row)
-        last[row[:2]] = row
+        news.append(last.get(row[:3]) != row)
+        last[row[:3]] = row
     return news
 
 

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
-from analysis.discourse.attributed import check_speaker, in_counted, named_speech
+from analysis.discourse.named_speakers import check_speaker, in_counted, named_speech
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds, resampled_sums
 from analysis.stats.contingency import contingency, odds_ratio
 from analysis.stats.intervals import wilson_interval

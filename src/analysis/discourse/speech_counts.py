@@ -7,8 +7,8 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.corpus.schemas import STATEMENT_KINDS
-from analysis.discourse.attributed import named_speech, words_by_speaker
 from analysis.discourse.counts import By, counted_documents, grouping
+from analysis.discourse.named_speakers import named_speech, words_by_speaker
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.text.groups import group_documents, members_of
 

@@ -5,7 +5,7 @@ from collections.abc import Collection
 import numpy as np
 import pandas as pd
 
-from analysis.discourse.attributed import check_speaker, holding, in_counted, named_speech, words_by_speaker
+from analysis.discourse.named_speakers import check_speaker, holding, in_counted, named_speech, words_by_speaker
 from analysis.stats.keywords import keyness
 from analysis.text.finding import as_hits, find
 from analysis.text.joining import concatenate
@@ -50,6 +50,7 @@ def speech_as_documents(
     >>> made[["doc_id", "text", "speaker_name", "source_start", "source"]].values.tolist()
     [['a:9-18', 'We go now', 'Ana', 9, 'News']]
     """
+    _check_tables(statements, documents)
     pairs = in_counted(named_speech(statements, as_written=as_written), documents, duplicates)
     several = pairs["statement_id"].duplicated(keep=False)
     number = "/" + (pairs.groupby("statement_id").cumcount() + 1).astype(str)
@@ -99,8 +100,11 @@ def speech_tokens(
 
     Raises
     ------
+    TypeError
+        What is given first or second is no table.
     ValueError
-        Nobody of such a name speaks; the nearest names are suggested.
+        It has not the columns of statements or documents; or nobody of such a name speaks, and the nearest names are
+        suggested.
 
     >>> said = pd.DataFrame({"doc_id": ["a"], "statement_id": ["a:9-18"], "kind": ["direct"], "start": [9],
     ...                      "content": ["We go now"], "speaker": ["Ana"], "speaker_start": [0], "speaker_end": [3],
@@ -108,6 +112,7 @@ def speech_tokens(
     >>> speech_tokens(said, pd.DataFrame({"doc_id": ["a", "b"]}), "Ana").lengths.tolist()
     [3, 0]
     """
+    _check_tables(statements, documents)
     pairs = in_counted(named_speech(statements, as_written=as_written), documents, duplicates)
     for name in _listed(speakers):
         check_speaker(name, pairs["speaker_name"])
@@ -151,7 +156,7 @@ def speaker_keyness(
     Raises
     ------
     ValueError
-        Nobody of such a name speaks, or a name is on both sides; or as `stats.keyness` does.
+        Nobody of such a name speaks, or a name is on both sides; or as `speech_tokens` and `stats.keyness` do.
 
     >>> contents = ["tax tax tax tax", "peace peace peace peace"]
     >>> said = pd.DataFrame({"doc_id": ["a", "b"], "statement_id": ["a:9-24", "b:9-32"], "kind": ["direct"] * 2,
@@ -196,6 +201,7 @@ def speaker_sides(
     >>> both.doc_ids.tolist(), both.lengths.tolist(), in_target.tolist()
     (['target:a', 'reference:a'], [3, 1], [True, False])
     """
+    _check_tables(statements, documents)
     pairs = in_counted(named_speech(statements, as_written=as_written), documents, duplicates)
     for name in [*_listed(target), *_listed(reference)]:
         check_speaker(name, pairs["speaker_name"])
@@ -274,6 +280,18 @@ def spoken_hits(
     found = as_hits(tokens, *find(tokens, term)).sort_values(["doc_id", "start"], ignore_index=True)
     _, within = holding(said, found)
     return found.iloc[np.unique(within)].reset_index(drop=True)
+
+
+def _check_tables(statements: object, documents: object) -> None:
+    """Refuse what is no table of statements or of documents, such as tokens given first as `stats.keyness` has them."""
+    for place, name, given, column in (
+        ("first", "statements", statements, "statement_id"),
+        ("second", "documents", documents, "doc_id"),
+    ):
+        if not isinstance(given, pd.DataFrame):
+            raise TypeError(f"{name}: give the table study.{name} {place}, not {type(given).__name__}")
+        if column not in given:
+            raise ValueError(f"{name}: the table given {place} has no column {column}: give study.{name}")
 
 
 def _listed(speakers: Speakers | None) -> list[str]:

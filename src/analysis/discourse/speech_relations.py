@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.discourse.attributed import holding, in_counted, named_speech
+from analysis.discourse.named_speakers import holding, in_counted, named_speech
 from analysis.discourse.speech_counts import share_of_voice
 from analysis.stats.intervals import wilson_interval
 

@@ -37,13 +37,15 @@ class Build:
     """What a build has done.
 
     `study` opens its tables; `processed` documents were new or changed, `unchanged` ones were taken over,
-    and `all_mentions` says whether the mentions were all looked for anew.
+    `all_mentions` says whether the mentions were all looked for anew, and `corrections` how many rows
+    corrections.csv has; those that do not count are among the problems.
     """
 
     study: Study
     processed: int
     unchanged: int
     all_mentions: bool
+    corrections: int = 0
 
 
 def build(
@@ -116,7 +118,8 @@ def build(
     aliases = _gazetteer_path(raw, gazetteer)
     names = load_gazetteer(aliases) if aliases else empty(GAZETTEER)
     corrections = _beside(raw, CORRECTIONS_NAME)
-    attribution = Attribution(names, read_corrections(corrections) if corrections else no_corrections())
+    corrected = read_corrections(corrections) if corrections else no_corrections()
+    attribution = Attribution(names, corrected)
     chosen = tuple(name for name in STEPS if name in set(steps))
     choices = {"columns": layout.columns, "steps": list(chosen), "threshold": threshold}
     inputs, gazetteer_digest = _inputs(raw, layout), digest_of(aliases)
@@ -159,7 +162,7 @@ def build(
         remove_other_than(store, gathered.parts, plan.settings, plan.digests)
     fresh = plan.count_fresh(gathered.records, gathered.parts)
     was_found = previous.get("gazetteer") == gazetteer_digest and _parts_of(previous) == _parts_of(manifest)
-    return Build(Study(processed), fresh, len(gathered.records) - fresh, not was_found)
+    return Build(Study(processed), fresh, len(gathered.records) - fresh, not was_found, len(corrected))
 
 
 def _parts_of(manifest: Mapping[str, Any]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-from analysis.discourse import mention_counts
+from analysis.discourse import mention_counts, speaker_counts
 from analysis.reports.parameters import ParameterError, declared, suggest
 from analysis.reports.rendering import render
 from analysis.study import Study
@@ -43,9 +43,10 @@ class Outcome:
 def read_jobs(file: Path, notebooks: Path, study: Study) -> list[Job]:
     """Read the reports that a YAML file lists.
 
-    Each entry names a notebook, its parameters, and if wanted `for_each: organization` with `top: N`, which
-    makes one report for each of the N organizations that most documents name. All values are taken as they
-    are written (NO, 1.10 and 007 stay text) and cast by the notebook's declarations.
+    Each entry names a notebook, its parameters, and if wanted `for_each: organization` (or speaker) with `top: N`,
+    which makes one report for each of the N organizations that most documents name (of the N speakers with a name
+    who speak in most documents). All values are taken as they are written (NO, 1.10 and 007 stay text) and cast by
+    the notebook's declarations.
 
     Parameters
     ----------
@@ -88,13 +89,13 @@ def _jobs(entry: Mapping[str, Any], place: str, notebooks: Path, study: Study) -
     fixed = given | _where(notebook, study)
     if "for_each" not in entry:
         return [Job(notebook, fixed)]
-    if entry["for_each"] != "organization":
-        raise ParameterError(f"{place}: for_each can be organization, not {entry['for_each']!r}")
+    if entry["for_each"] not in FIRST:
+        raise ParameterError(f"{place}: for_each can be {' or '.join(FIRST)}, not {entry['for_each']!r}")
     if not str(entry.get("top", "10")).isdecimal():
         raise ParameterError(f"{place}: top must be a whole number, not {entry['top']!r}")
     part = study.between(str(fixed.get("start", "")), str(fixed.get("end", "")))
-    names = most_named(part, int(entry.get("top", "10")))
-    return [Job(notebook, {"organization": name} | fixed) for name in names]
+    names = FIRST[entry["for_each"]](part, int(entry.get("top", "10")))
+    return [Job(notebook, {entry["for_each"]: name} | fixed) for name in names]
 
 
 def _where(notebook: Path, study: Study) -> dict[str, str]:
@@ -119,6 +120,24 @@ def most_named(study: Study, top: int) -> list[str]:
     counts = mention_counts(study.mentions, study.documents, duplicates="all", resamples=0)
     order = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
     return order["organization"].head(top).tolist()
+
+
+def most_heard(study: Study, top: int) -> list[str]:
+    """Return the speakers with a name who speak in most documents; repeats of others are none.
+
+    Parameters
+    ----------
+    study : Study
+        The corpus.
+    top : int
+        How many to return.
+    """
+    counts = speaker_counts(study.statements, study.documents, duplicates="none", resamples=0)
+    order = counts.sort_values(["documents", "statements", "speaker_name"], ascending=[False, False, True])
+    return order["speaker_name"].head(top).tolist()
+
+
+FIRST = {"organization": most_named, "speaker": most_heard}
 
 
 def find_notebook(name: str, notebooks: Path) -> Path:

@@ -11,6 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 from matplotlib.typing import ColorType
 
@@ -20,6 +21,7 @@ from analysis.reports.display import label
 BLUE, ORANGE, GRAY = "#0072B2", "#D55E00", "#B8BEC4"
 LIGHT, DARK, SOFT = "white", "black", "#5a646b"  # of numbers in cells; any cell is far enough from one of the first two
 WIDTH = 7.2
+LONGEST_ASLANT, LINES_PER_LETTER = 40, 0.17  # of the names that stand aslant over a grid
 STYLE = {
     "text.parse_math": False,
     "font.size": 10,
@@ -82,6 +84,34 @@ def draw_grid_of_shares(axes: Axes, shares: np.ndarray, columns: list[str]) -> N
         axes.xaxis.tick_top()
         axes.tick_params(length=0)
         axes.spines[:].set_visible(False)
+
+
+def grid_of_counts(cells: pd.DataFrame, framed: pd.DataFrame, rows: Sequence[str], columns: Sequence[str]) -> Figure:
+    """Draw counts as cells with their numbers, darker for more, the columns' names aslant over them.
+
+    Parameters
+    ----------
+    cells : DataFrame of int
+        The counts.
+    framed : DataFrame of bool
+        Of the same shape: which cells get a frame.
+    rows, columns : sequence of str
+        What the rows and columns are called.
+    """
+    names = distinct(columns, LONGEST_ASLANT)
+    figure, axes = axes_with_rows(rows, len(cells) * 1.1 + max(map(len, names)) * LINES_PER_LETTER)
+    with styled():
+        darkest = max(int(cells.to_numpy().max()), 1)
+        drawn = axes.imshow(cells.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
+        write_in_cells(drawn, "{:,}".format)
+        for row, column in np.argwhere(framed.to_numpy()):
+            frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
+            axes.add_patch(frame)
+        axes.set_xticks(range(len(names)), names, fontsize=8, rotation=60, ha="left", rotation_mode="anchor")
+        axes.xaxis.tick_top()
+        axes.tick_params(length=0)
+        axes.spines[:].set_visible(False)
+    return figure
 
 
 def write_in_cells(cells: AxesImage, written: Callable[[float], str]) -> None:

@@ -1,16 +1,21 @@
 """Statements beside a coding by hand -> how often they give the actor and the act that a person coded."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
 from analysis import project
 from analysis.discourse.gold_scores import gold_hits, score_gold
+from analysis.pipeline.manifest import digest_of
 from analysis.reports.display import Table, percent
 from analysis.reports.rules import counting_rule
+from analysis.reports.words import count_of
 from analysis.study import Study
 
 NEEDED = ("doc_id", "actor", "act")
+BESIDE = "auto"  # the coding that lies beside the raw texts
+INPUTS_COMPARED = 20
 NO_CODING = "There is no coding by hand to compare the statements with."
 HOW = (
     "A person coded for each document who acts, and by which act. actor: a speaker of the document shares a telling "
@@ -30,20 +35,23 @@ def gold_table(statements: pd.DataFrame, study: Study, gold: str = "") -> Table:
     study : Study
         The corpus.
     gold : str
-        Path of the coding: a CSV with the columns doc_id, actor, act and, if wanted, act_also; from the project's
-        folder if it is not absolute. Empty for none.
+        Path of the coding: a CSV with the columns doc_id, actor, act and, if wanted, act_also; looked for from the
+        current folder, then from the project's. "auto" for the gold.csv of the project's raw folder, if the corpus
+        was built from the texts beside it: a coding of other texts says nothing, even where a doc_id is the same.
+        Empty for none.
 
     Raises
     ------
     ValueError
         There is no such file, it cannot be read, or it lacks a column.
     """
-    if not gold:
+    path = _beside(study) if gold == BESIDE else _found(gold)
+    if path is None:
         return Table(pd.DataFrame(), NO_CODING)
-    coded = _read(gold)
-    coded = coded[coded["doc_id"].isin(study.documents["doc_id"])]
+    every = _read(path, gold)
+    coded = every[every["doc_id"].isin(study.documents["doc_id"])]
     if coded.empty:
-        return Table(pd.DataFrame(), f"{NO_CODING} None of the documents of {gold} is in the corpus.")
+        return Table(pd.DataFrame(), f"{NO_CODING} None of the documents of {path.name} is in the corpus.")
     scores = score_gold(statements, coded, study.documents)
     by_measure = scores.set_index("measure")
     shown = scores.assign(
@@ -56,7 +64,10 @@ def gold_table(statements: pd.DataFrame, study: Study, gold: str = "") -> Table:
     )
     missed = gold_hits(statements, coded, study.documents)
     names = ", ".join(missed.loc[~missed["found_actor"], "doc_id"].head(20))
-    note = f"{HOW} {counting_rule(study.documents)}" + (f" Documents whose actor is missed: {names}." if names else "")
+    note = f"{HOW} {counting_rule(study.documents)}"
+    others = len(every) - len(coded)
+    note += f" Left out: {count_of(others, 'coded document')} that the corpus has not." if others else ""
+    note += f" Documents whose actor is missed: {names}." if names else ""
     caption = (
         f"The coded actor is among the speakers of {_of(by_measure, 'actor')}, the coded act among the acts of that "
         f"actor in {_of(by_measure, 'act or second act')}."
@@ -66,11 +77,30 @@ def gold_table(statements: pd.DataFrame, study: Study, gold: str = "") -> Table:
 
 def _of(scores: pd.DataFrame, measure: str) -> str:
     row = scores.loc[measure]
-    return f"{int(row['found']):,} of {int(row['n']):,} documents ({percent(row['value'])})"
+    return f"{int(row['found']):,} of {count_of(int(row['n']), 'document')} ({percent(row['value'])})"
 
 
-def _read(gold: str) -> pd.DataFrame:
-    path = Path(gold) if Path(gold).is_absolute() else project.find().root / gold
+def _found(gold: str) -> Path | None:
+    """Return the path of a coding, from the current folder or else the project's."""
+    if not gold or Path(gold).is_absolute() or Path(gold).is_file():
+        return Path(gold) if gold else None
+    with suppress(FileNotFoundError):
+        return project.find().root / gold
+    return Path(gold)
+
+
+def _beside(study: Study) -> Path | None:
+    """Return the coding in the project's raw folder, if the corpus was built from the texts in there."""
+    inputs = study.manifest.get("inputs", {})
+    with suppress(FileNotFoundError):
+        raw = project.find().raw
+        some = sorted(inputs)[:INPUTS_COMPARED]
+        if some and (raw / "gold.csv").is_file() and all(digest_of(raw / name) == inputs[name] for name in some):
+            return raw / "gold.csv"
+    return None
+
+
+def _read(path: Path, gold: str) -> pd.DataFrame:
     try:
         coded = pd.read_csv(path, dtype=str, encoding="utf-8-sig").fillna("")
     except (OSError, ValueError) as error:

@@ -14,7 +14,7 @@ from analysis.discourse import named_speech
 from analysis.reports.display import TEMPLATES, cell
 from analysis.reports.hits import safe_link
 from analysis.reports.marking import CONTENT, Span, Window, pieces_of, spans_of, windows_of
-from analysis.reports.words import count_of, date_text
+from analysis.reports.words import count_of, date_text, verb_name
 from analysis.study import Study
 
 NO_DOCUMENT = "No statement was found, so there is no document to show."
@@ -209,7 +209,8 @@ def _numbered(statements: pd.DataFrame, text: str) -> tuple[pd.DataFrame, int]:
     fitting = [0 <= start < end <= len(text) and text[start:end] == content for start, end, content in places]
     fits = np.array(fitting, dtype=bool)
     fitting = statements[fits].sort_values(["start", "end"], kind="stable", ignore_index=True)
-    return fitting.assign(number=range(1, len(fitting) + 1)), len(fits) - len(fitting)
+    numbered = fitting.assign(number=range(1, len(fitting) + 1), confidence=fitting["confidence"].round(2))
+    return numbered, len(fits) - len(fitting)
 
 
 def _caption(statements: pd.DataFrame) -> str:
@@ -253,14 +254,14 @@ def _paragraph(window: Window, pieces: list[dict]) -> dict:
 def _row(statement: dict) -> dict:
     name, mention = _showable(statement["speaker_name"]), _showable(statement["speaker"])
     denied = "not" if statement["negated"] else ""
-    verb = " ".join(filter(None, [statement["modal"], denied, statement["verb"]]))
+    verb = " ".join(filter(None, [statement["modal"], denied, verb_name(statement["verb"])]))
     row = {name: _showable(statement[name]) for name in ("kind", "act", "stance", "rule")}
     return row | {
         "number": statement["number"],
         "name": name or (f"“{mention}”" if mention else "unknown"),
         "by": name or (f"“{mention}”" if mention else "an unknown speaker"),
         "verb": _showable(verb),
-        "confidence": cell(float(statement["confidence"])),
+        "confidence": f"{statement['confidence']:.2f}",
     }
 
 

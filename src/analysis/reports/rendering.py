@@ -35,6 +35,7 @@ NAMED_VERSIONS = (
     "scipy",
 )
 LONGEST_NAME = 90
+FILES = ("gold", "dictionary")  # parameters that may name a file
 
 
 class RenderError(RuntimeError):
@@ -78,7 +79,7 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
     manifest = opened.manifest
     if "processed" in values:  # the kernel works in the notebook's folder
         values["processed"] = str(opened.folder.resolve())
-    executed = _execute(notebook, values)
+    executed = _without_repetition(_execute(notebook, values | _from_here(values)))
     heading = executed.metadata.get("title", notebook.stem)
     title = string.Template(heading).safe_substitute(values)
     shown = {name: value for name, value in values.items() if name != "processed"}
@@ -104,6 +105,37 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
     path = out / f"{file_name(notebook.stem, parameters or {})}.html"
     write_atomically(path, page.encode("utf-8"))
     return path
+
+
+def _from_here(values: Mapping[str, Any]) -> dict[str, str]:
+    """Return the files that stand in the current folder with their whole paths: the kernel works in another."""
+    given = {name: Path(values[name]) for name in FILES if values.get(name)}
+    return {name: str(path.resolve()) for name, path in given.items() if path.is_file()}
+
+
+def _without_repetition(executed: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Leave out cells that show what was shown before, and sections left empty: what is not there is said once."""
+    sections: list[list[nbformat.NotebookNode]] = [[]]
+    said: set[str] = set()
+    for cell in executed.cells:
+        if cell.cell_type == "markdown":
+            sections.append([])
+        texts = _texts(cell)
+        cell.metadata["repeats"] = bool(texts) and said.issuperset(texts)
+        said.update(texts)
+        sections[-1].append(cell)
+    executed.cells = []
+    for section in sections:
+        new = [cell for cell in section if not cell.metadata.pop("repeats")]
+        if len(new) == len(section) or any(map(_texts, new)):
+            executed.cells += new
+    return executed
+
+
+def _texts(cell: nbformat.NotebookNode) -> list[str]:
+    """Return what a cell shows, without tags; pictures are compared as they are."""
+    shown = [output.get("data", {}).get("text/html") or str(output) for output in cell.get("outputs", [])]
+    return [" ".join(re.sub(r"<[^<>]*>", " ", html).split()) if "<img" not in html else html for html in shown]
 
 
 def _execute(notebook: Path, values: dict[str, Any]) -> nbformat.NotebookNode:

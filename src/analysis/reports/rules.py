@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from analysis.discourse import counted_documents
-from analysis.reports.display import Table
+from analysis.discourse import counted_documents, grouping
+from analysis.reports.display import Table, label
 from analysis.reports.openings import OpeningTable, openings
 from analysis.reports.words import count_of, most
 from analysis.study import APPOSITIVE, LOCAL, Study
@@ -44,7 +44,7 @@ def resamples_for(documents: pd.DataFrame) -> int:
     return max(FEWEST_RESAMPLES, min(RESAMPLES, DRAWS // max(len(documents), 1)))
 
 
-def counting_rule(documents: pd.DataFrame, mentions: pd.DataFrame | None = None) -> str:
+def counting_rule(documents: pd.DataFrame, mentions: pd.DataFrame | None = None, by: str = "") -> str:
     """Say over which documents something is counted, whether repeats count, and which rules made the mentions.
 
     Parameters
@@ -53,13 +53,20 @@ def counting_rule(documents: pd.DataFrame, mentions: pd.DataFrame | None = None)
         All that count.
     mentions : DataFrame, optional
         Those that count, to name their rules.
+    by : str
+        What the documents are grouped by; those without a value of it are not counted.
 
     >>> counting_rule(pd.DataFrame({"doc_id": ["a", "b"]}))
     'Counted over 2 documents, exact repeats once.'
+    >>> counting_rule(pd.DataFrame({"doc_id": ["a", "b"], "source": ["News", None]}), by="source")
+    'Counted over the 1 of 2 documents that have a value of source, exact repeats once.'
     """
     repeats = int((~counted_documents(documents, "near")).sum())
     again = f"{count_of(repeats, 'exact repeat')} counted too" if repeats else "exact repeats once"
-    text = f"Counted over {count_of(len(documents), 'document')}, {again}."
+    total = count_of(len(documents), "document")
+    valued = int(grouping(documents, by).notna().sum()) if by else len(documents)
+    over = total if valued == len(documents) else f"the {valued:,} of {total} that have a value of {label(by)}"
+    text = f"Counted over {over}, {again}."
     if mentions is None or mentions.empty or "rule" not in mentions:
         return text
     used = set(mentions["rule"].dropna())

@@ -1,19 +1,16 @@
 """Who names whom -> a grid of speakers and organizations, and a table whose counts open their sentences."""
 
-import numpy as np
 import pandas as pd
-from matplotlib.patches import Rectangle
 
 from analysis.discourse import grouping, mention_counts, who_names_whom
 from analysis.reports.display import Chart, Table, first_rows, label
-from analysis.reports.drawing import ORANGE, axes_with_rows, distinct, styled, write_in_cells
+from analysis.reports.drawing import grid_of_counts
 from analysis.reports.openings import OpeningTable, open_rows
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, with_counts
 from analysis.study import Study
 
 MOST_SPEAKERS, MOST_NAMED = 15, 12
-LONGEST, LINES_PER_LETTER = 40, 0.17  # of the names that stand aslant over the grid
 WITHOUT = "No document has a value of {}."
 COUNTED = (
     "mentions and their rate per thousand tokens of the group: 95% intervals from a bootstrap over documents, none for "
@@ -41,20 +38,8 @@ def who_names_whom_chart(
     if isinstance(found, str):
         return Chart(None, found, note=counting_rule(study.documents))
     grid, own = _grid(found, _documents_that_name(mentions, study, speaker), top)
-    names = distinct(list(grid.columns), LONGEST)
-    lines = len(grid) * 1.1 + max(map(len, names)) * LINES_PER_LETTER
-    figure, axes = axes_with_rows([label(name, speaker) for name in grid.index], lines)
-    with styled():
-        darkest = max(int(grid.to_numpy().max()), 1)
-        cells = axes.imshow(grid.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
-        write_in_cells(cells, "{:,}".format)
-        for row, column in np.argwhere(own.to_numpy()):
-            frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
-            axes.add_patch(frame)
-        axes.set_xticks(range(len(names)), names, fontsize=8, rotation=60, ha="left", rotation_mode="anchor")
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
+    rows = [label(name, speaker) for name in grid.index]
+    figure = grid_of_counts(grid, own, rows, list(grid.columns))
     alt = (
         f"Grid of documents: {count_of(len(grid), label(speaker))} by {count_of(grid.shape[1], 'organization')}. "
         f"{_finding(found, speaker)}"

@@ -22,12 +22,12 @@ from analysis.reports.drawing import (
 )
 from analysis.reports.openings import without_flat_intervals
 from analysis.reports.rules import counting_rule, resamples_for
+from analysis.reports.speech_evidence import NOBODY
 from analysis.reports.times import count_over_time, period_of, undated_note
 from analysis.reports.trends import LONGEST, MOST_PANELS, NO_DOCUMENTS
-from analysis.reports.words import count_of, listed, span_of, time_name
+from analysis.reports.words import count_of, listed, some_of, span_of, time_name
 from analysis.study import Study
 
-NOBODY = "No statement has a speaker with a name."
 SHARE = ["share", "share_low", "share_high"]
 MOST_GROUPS, LONGEST_GROUP = 8, 32
 OF_WORDS = "Shares are of the words of all speakers with a name"
@@ -50,12 +50,14 @@ def voice_trend(statements: pd.DataFrame, study: Study, speaker: str = "", top: 
     top : int
         How many speakers to draw, six at most, when none is given.
     """
+    if statements.empty:
+        return Chart(None, NOBODY)
     documents, rule = study.documents, counting_rule(study.documents)
     period = period_of(documents)
     found = _over_time(statements, documents, period)
     undated = undated_note(count_over_time(documents, period)[0], period)
     if found.empty:
-        return Chart(None, NOBODY if statements.empty else "No statement has a known date.", note=rule)
+        return Chart(None, "No statement of a speaker with a name has a known date.", note=rule)
     words = found.groupby("speaker_name")["words"].sum().sort_index().sort_values(ascending=False, kind="stable")
     names = [speaker] if speaker else list(first_rows(words, top).head(MOST_PANELS).index)
     parts = {name: found[found["speaker_name"] == name].reset_index(drop=True) for name in names}
@@ -99,7 +101,7 @@ def voice_chart(statements: pd.DataFrame, study: Study, by: str, top: int = 10) 
     """
     counts = _by_group(statements, study, by)
     if isinstance(counts, str):
-        return Chart(None, counts, note=counting_rule(study.documents))
+        return Chart(None, counts)
     words = counts.groupby("speaker_name")["words"].sum().sort_index().sort_values(ascending=False, kind="stable")
     speakers = first_rows(words, top).index
     size = counts.groupby(by)["group_words"].first().sort_values(ascending=False, kind="stable")
@@ -110,12 +112,11 @@ def voice_chart(statements: pd.DataFrame, study: Study, by: str, top: int = 10) 
     columns = [f"{name} (n={size:,})" for name, size in zip(names, drawn, strict=True)]
     figure, axes = axes_with_rows(speakers, lines=len(speakers) * 1.05 + max(map(len, columns)) * 0.14)
     draw_grid_of_shares(axes, cells.to_numpy(), columns)
-    first = among[among[by] == drawn.index[0]].iloc[0]
-    caption = f"Where most is said, in {label(drawn.index[0], by)}, {_voice(first)}."
+    caption = _where_most_is_said(among, drawn, by)
     some = f" {len(drawn)} of {len(size)} groups and {len(speakers)} of {len(words)} speakers, by words."
     note = (
         f"Cells are percent of the words (n) that speakers with a name say in documents of the {label(by)}; the data "
-        f"give their intervals.{some} {counting_rule(study.documents)}"
+        f"give their intervals.{some} {counting_rule(study.documents, by=by)}"
     )
     alt = f"Grid of shares of voice: {count_of(len(speakers), 'speaker')} by {label(by)}. {caption}"
     data = among[among["speaker_name"].isin(speakers) & (among["words"] > 0)]
@@ -141,7 +142,7 @@ def voice_by_chart(statements: pd.DataFrame, study: Study, speaker: str, by: str
     """
     counts = _by_group(statements, study, by)
     if isinstance(counts, str):
-        return Chart(None, counts, note=counting_rule(study.documents))
+        return Chart(None, counts)
     own = without_flat_intervals(counts[(counts["speaker_name"] == speaker) & (counts["group_words"] > 0)], "share")
     if not own["words"].any():
         return Chart(None, f"{speaker} says nothing in a document with a value of {label(by)}.")
@@ -152,10 +153,9 @@ def voice_by_chart(statements: pd.DataFrame, study: Study, speaker: str, by: str
     with styled():
         draw_shares(axes, shown.assign(share_high=shown["share_high"].fillna(shown["share"])))
         axes.set_xlabel("share of the words said")
-    first = shown.iloc[0]
-    caption = f"{speaker} has the largest share of voice in {label(first[by], by)}: {_of_words(first)}."
+    caption = _largest_share(speaker, shown, by)
     some = f" {len(shown)} of {len(own)} groups, by words." if len(shown) < len(own) else ""
-    note = f"{OF_WORDS} (n) in the group; {BOOTSTRAP}.{some} {counting_rule(study.documents)}"
+    note = f"{OF_WORDS} (n) in the group; {BOOTSTRAP}.{some} {counting_rule(study.documents, by=by)}"
     named = pd.Series((shown["share"] * 100).round().to_numpy(), index=rows)
     alt = f"Shares of voice of {speaker} by {label(by)}: {listed(named, 'percent')}"
     data = shown[[by, "statements", "words", "group_words", *SHARE, "documents"]]
@@ -182,6 +182,8 @@ def _over_time(statements: pd.DataFrame, documents: pd.DataFrame, period: str) -
 
 def _by_group(statements: pd.DataFrame, study: Study, by: str) -> pd.DataFrame | str:
     """Return the shares of voice by group, or why there are none."""
+    if statements.empty:
+        return NOBODY
     if not by:
         return "There is no column to group documents by."
     documents = study.documents
@@ -235,13 +237,42 @@ def _highest_share(parts: dict[str, pd.DataFrame], period: str) -> str:
     name, part = next(iter(parts.items()))
     if not part["words"].any():
         return f"{name} says nothing in a document with a known {period}."
-    peak = part.loc[part["share"].idxmax()]
+    words = pd.Series({name: int(part["words"].sum()) for name, part in parts.items()})
+    loudest = words.index[words == words.max()]
+    if len(loudest) > 1:
+        return f"{some_of(list(loudest))} say most of all, {count_of(int(words.max()), 'word')} each."
+    peaks = part[part["share"] == part["share"].max()]
     most_of_all = f"{name} says most of all; the largest" if len(parts) > 1 else f"{name}: the largest"
+    if len(peaks) > 1:
+        times = some_of([time_name(time, period) for time in peaks["period"]])
+        return f"{most_of_all} shares of voice, {percent(peaks['share'].iloc[0])} each, are those of {times}."
+    peak = peaks.iloc[0]
     return f"{most_of_all} share of voice is that of {time_name(peak['period'], period)}: {_of_words(peak)}."
 
 
-def _voice(row: pd.Series) -> str:
-    return f"{row['speaker_name']} has the largest share of voice: {_of_words(row)}"
+def _where_most_is_said(among: pd.DataFrame, sizes: pd.Series, by: str) -> str:
+    """Say who has the largest share where most is said, or that several are equal in that."""
+    groups = sizes.index[sizes == sizes.max()]
+    if len(groups) > 1:
+        names = some_of([label(group, by) for group in groups])
+        return f"Most is said in {names}, {count_of(int(sizes.max()), 'word')} each."
+    here = among[among[by] == groups[0]]
+    first = here[here["words"] == here["words"].max()]
+    where = f"Where most is said, in {label(groups[0], by)},"
+    if len(first) > 1:
+        return f"{where} {some_of(list(first['speaker_name']))} have equal shares of voice: {_of_words(first.iloc[0])}."
+    return f"{where} {first['speaker_name'].iloc[0]} has the largest share of voice: {_of_words(first.iloc[0])}."
+
+
+def _largest_share(speaker: str, shown: pd.DataFrame, by: str) -> str:
+    """Say in which group one speaker has the largest share of voice, or that several are equal in that."""
+    first = shown[shown["share"] == shown["share"].max()]
+    where = some_of([label(group, by) for group in first[by]])
+    if len(shown) == 1:
+        return f"{speaker} has this share of voice in {where}: {_of_words(first.iloc[0])}."
+    if len(first) > 1:
+        return f"{speaker} has the largest shares of voice, {percent(first['share'].iloc[0])} each, in {where}."
+    return f"{speaker} has the largest share of voice in {where}: {_of_words(first.iloc[0])}."
 
 
 def _of_words(row: pd.Series) -> str:

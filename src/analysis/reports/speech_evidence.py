@@ -8,6 +8,8 @@ from analysis.reports.openings import MOST_SENTENCES, PLACE, openings
 from analysis.reports.words import count_of
 from analysis.study import Study
 
+NOBODY = "No statement has a speaker with a name."
+
 
 def open_statements(
     table: pd.DataFrame, said: pd.DataFrame, study: Study, keys: Sequence[str], noun: str = "statement"

@@ -1,22 +1,21 @@
 """Who quotes whom, and whom speakers bring up -> grids, and tables whose counts open their statements."""
 
-import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
 
 from analysis.discourse import mentions_in_speech, named_speech, organizations_in_speech, who_quotes_whom
 from analysis.reports.display import Chart, Table, first_rows, label
-from analysis.reports.drawing import ORANGE, axes_with_rows, distinct, styled, write_in_cells
+from analysis.reports.drawing import grid_of_counts
 from analysis.reports.openings import OpeningTable
 from analysis.reports.rules import counting_rule
-from analysis.reports.speech_evidence import open_statements
-from analysis.reports.words import count_of
+from analysis.reports.speech_evidence import NOBODY, open_statements
+from analysis.reports.speech_verbs import UNSURE
+from analysis.reports.words import count_of, some_of
 from analysis.study import Study
 
 MOST_ROWS, MOST_COLUMNS = 15, 12
-LONGEST, LINES_PER_LETTER = 40, 0.17  # of the names that stand aslant over the grid
 SOURCE_COLUMNS = ("source", "publisher", "outlet", "newspaper")
+NONE_MENTIONED = "No organization is mentioned within a statement of a speaker with a name."
 INSIDE = "Counted are mentions within what is said; not the speaker’s own name beside it."
 
 
@@ -62,7 +61,7 @@ def quoting_chart(statements: pd.DataFrame, study: Study, source: str, top: int 
     """
     found = _quoting(statements, study, source)
     if isinstance(found, str):
-        return Chart(None, found, note=counting_rule(study.documents))
+        return Chart(None, found)
     cells, own = _cells(found, "speaker_name", source, "documents", top)
     figure = _grid(cells, own, source)
     caption = _quoted_most(found, source)
@@ -70,7 +69,7 @@ def quoting_chart(statements: pd.DataFrame, study: Study, source: str, top: int 
     note = f"Cells are documents of the {label(source)} (column) in which the speaker (row) speaks, darker for more."
     note = f"{note} {_framed(own, 'the source and the speaker have the same name')}{_some(found, cells, source)}"
     data = found.rename(columns={"speaker_name": "speaker"})
-    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents)}", data)
+    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents, by=source)}", data)
 
 
 def quoting_table(statements: pd.DataFrame, study: Study, source: str, top: int = 15) -> Table:
@@ -85,18 +84,18 @@ def quoting_table(statements: pd.DataFrame, study: Study, source: str, top: int 
     """
     found = _quoting(statements, study, source)
     if isinstance(found, str):
-        return Table(pd.DataFrame(), found, counting_rule(study.documents))
+        return Table(pd.DataFrame(), found)
     shown = first_rows(found, top).reset_index(drop=True)
     said = named_speech(statements, as_written=True)
     of_document = study.documents.set_index("doc_id")[source]
     said = said.assign(_source=said["doc_id"].map(of_document))
     opened = open_statements(shown.assign(_source=shown[source]), said, study, ["_source", "speaker_name"])
     table = shown.assign(**{source: shown[source].map(lambda name: label(name, source))})
-    table = _marked(table, "itself").rename(columns={"speaker_name": "speaker"})
+    table = _with_own(table, source, "itself").rename(columns={"speaker_name": "speaker"})
     table = table if found["speaker_name"].nunique() > 1 else table.drop(columns="speaker")
     note = (
         f"{len(shown):,} of {count_of(len(found), 'row')}, by documents (of all that the {label(source)} has). share: "
-        f"of these documents, with its 95% Wilson interval. {counting_rule(study.documents)}"
+        f"of these documents, with its 95% Wilson interval. {counting_rule(study.documents, by=source)}"
     )
     return OpeningTable(table, _quoted_most(found, source), note, opened)
 
@@ -119,7 +118,7 @@ def speech_organization_chart(
     """
     found = _in_speech(statements, mentions, study)
     if found.empty:
-        return Chart(None, "No organization is mentioned within a statement.", note=counting_rule(study.documents))
+        return Chart(None, NOBODY if statements.empty else NONE_MENTIONED)
     cells, own = _cells(found, "speaker_name", "organization", "statements", top)
     figure = _grid(cells, own, "organization")
     caption = _brought_up(found)
@@ -145,21 +144,24 @@ def speech_organization_table(statements: pd.DataFrame, mentions: pd.DataFrame, 
     """
     found = _in_speech(statements, mentions, study)
     if found.empty:
-        return Table(pd.DataFrame(), "No organization is mentioned within a statement.", counting_rule(study.documents))
+        return Table(pd.DataFrame(), NOBODY if statements.empty else NONE_MENTIONED)
     shown = first_rows(found, top).reset_index(drop=True)
     inside = mentions_in_speech(statements, mentions, study.documents, duplicates="all", as_written=True)
     opened = open_statements(shown, inside, study, ["speaker_name", "organization"], noun="mention")
     several = found["speaker_name"].nunique() > 1
-    table = _marked(shown, "the speaker").drop(columns=["group_statements"] + ([] if several else ["speaker_name"]))
+    table = _with_own(shown, "organization", "the speaker")
+    table = table.drop(columns=["group_statements"] + ([] if several else ["speaker_name"]))
     note = (
         f"{len(shown):,} of {count_of(len(found), 'row')}, by statements. {INSIDE} share: of the speaker’s statements, "
-        f"with its 95% Wilson interval. {counting_rule(study.documents, mentions)}"
+        f"with its 95% Wilson interval. {UNSURE} {counting_rule(study.documents, mentions)}"
     )
     return OpeningTable(table.rename(columns={"speaker_name": "speaker"}), _brought_up(found), note, opened)
 
 
 def _quoting(statements: pd.DataFrame, study: Study, source: str) -> pd.DataFrame | str:
     """Return who quotes whom, most documents first, or why there is nothing to show."""
+    if statements.empty:
+        return NOBODY
     if not source or study.documents[source].isna().all():
         return f"No document has a value of {label(source)}." if source else "There is no column of sources."
     found = who_quotes_whom(statements, study.documents, source, duplicates="all", as_written=True)
@@ -185,31 +187,14 @@ def _cells(found: pd.DataFrame, rows: str, columns: str, value: str, top: int) -
 
 
 def _grid(cells: pd.DataFrame, own: pd.DataFrame, columns: str) -> Figure:
-    """Draw numbers as cells, darker for more, under the names of the columns; framed where row and column are one."""
-    names = distinct([label(name, columns) for name in cells.columns], LONGEST)
-    lines = len(cells) * 1.1 + max(map(len, names)) * LINES_PER_LETTER
-    figure, axes = axes_with_rows(list(cells.index), lines)
-    with styled():
-        darkest = max(int(cells.to_numpy().max()), 1)
-        drawn = axes.imshow(cells.to_numpy(), cmap="Blues", vmin=0, vmax=darkest * 1.1, aspect="auto")
-        write_in_cells(drawn, "{:,}".format)
-        for row, column in np.argwhere(own.to_numpy()):
-            frame = Rectangle((column - 0.46, row - 0.44), 0.92, 0.88, fill=False, edgecolor=ORANGE, linewidth=1.6)
-            axes.add_patch(frame)
-        axes.set_xticks(range(len(names)), names, fontsize=8, rotation=60, ha="left", rotation_mode="anchor")
-        axes.xaxis.tick_top()
-        axes.tick_params(length=0)
-        axes.spines[:].set_visible(False)
-    return figure
+    """Draw numbers as cells, framed where row and column are one."""
+    return grid_of_counts(cells, own, list(cells.index), [label(name, columns) for name in cells.columns])
 
 
-def _marked(table: pd.DataFrame, itself: str) -> pd.DataFrame:
-    """Write the column own for people, or leave it out where it says nothing."""
-    return (
-        table.assign(own=table["own"].map({True: itself, False: ""}))
-        if table["own"].any()
-        else table.drop(columns="own")
-    )
+def _with_own(table: pd.DataFrame, column: str, itself: str) -> pd.DataFrame:
+    """Say beside the name where row and column are one: a column of its own would make the table too wide."""
+    names = table[column] + table["own"].map({True: f" ({itself})", False: ""})
+    return table.assign(**{column: names}).drop(columns="own")
 
 
 def _framed(own: pd.DataFrame, what: str) -> str:
@@ -224,19 +209,36 @@ def _some(found: pd.DataFrame, cells: pd.DataFrame, columns: str) -> str:
 
 
 def _quoted_most(found: pd.DataFrame, source: str) -> str:
-    first = found.iloc[0]
-    of_all = f"{first['documents']:,} of {count_of(int(first['group_documents']), 'document')}"
+    """Say where most documents let whom speak, or that several are equal in that."""
+    first = found[found["documents"] == found["documents"].max()]
+    of_all = f"{first['documents'].iloc[0]:,} of {count_of(int(first['group_documents'].iloc[0]), 'document')}"
+    each = f"{count_of(int(first['documents'].iloc[0]), 'document')} each"
+    places = [label(name, source) for name in first[source]]
+    speaker = first["speaker_name"].iloc[0]
+    sources = count_of(found[source].nunique(), label(source))
     if found["speaker_name"].nunique() == 1:
-        return f"{first['speaker_name']} speaks in most documents in {label(first[source], source)}: {of_all}."
-    speakers, sources = count_of(found["speaker_name"].nunique(), "speaker"), found[source].nunique()
-    where = f"{speakers} in {sources:,} {'value' if sources == 1 else 'values'} of {label(source)}"
-    return f"{where}; most often {first['speaker_name']} in {label(first[source], source)}: {of_all}."
+        if len(found) == 1:
+            return f"{speaker} speaks in {of_all} in {places[0]}."
+        if len(first) > 1:
+            return f"{speaker} speaks in {sources}; most often in {some_of(places)}, in {each}."
+        return f"{speaker} speaks in most documents in {places[0]}: {of_all}."
+    where = f"{count_of(found['speaker_name'].nunique(), 'speaker')} in {sources}"
+    if len(first) > 1:
+        pairs = [f"{name} in {place}" for name, place in zip(first["speaker_name"], places, strict=True)]
+        return f"{where}; the most, {each}: {some_of(pairs)}."
+    return f"{where}; most often {speaker} in {places[0]}: {of_all}."
 
 
 def _brought_up(found: pd.DataFrame) -> str:
+    """Say who brings up what in most statements, or that several are equal in that."""
     others = found[~found["own"]]
     if others.empty:
         return "Speakers mention nobody but themselves."
-    first = others.iloc[0]
-    of_all = f"{first['statements']:,} of {count_of(int(first['group_statements']), 'statement')}"
-    return f"{first['speaker_name']} brings up {first['organization']} most often: in {of_all}."
+    first = others[others["statements"] == others["statements"].max()]
+    number = int(first["statements"].iloc[0])
+    if len(first) > 1:
+        pairs = [f"{row.organization} by {row.speaker_name}" for row in first.itertuples()]
+        what = list(first["organization"]) if found["speaker_name"].nunique() == 1 else pairs
+        return f"Brought up most often, in {count_of(number, 'statement')} each: {some_of(what)}."
+    of_all = f"{number:,} of {count_of(int(first['group_statements'].iloc[0]), 'statement')}"
+    return f"{first['speaker_name'].iloc[0]} brings up {first['organization'].iloc[0]} most often: in {of_all}."

@@ -4,13 +4,14 @@ import numpy as np
 import pandas as pd
 
 from analysis.discourse import speaker_counts, speaker_keyness
-from analysis.discourse.attributed import check_speaker
+from analysis.discourse.named_speakers import check_speaker
 from analysis.discourse.speech_keyness import hits_by_side, speaker_sides
 from analysis.reports.display import Chart, Table
 from analysis.reports.keyness_charts import ALPHA, keyness_chart
 from analysis.reports.openings import OpeningTable
 from analysis.reports.rules import resamples_for
 from analysis.reports.sides import Sides, strongest
+from analysis.reports.speech_evidence import NOBODY
 from analysis.reports.term_evidence import chance, literal, token_openings
 from analysis.reports.words import count_of
 from analysis.study import Study
@@ -115,6 +116,8 @@ def speaker_keyness_chart(
     top : int
         How many terms to draw: those with the clearest evidence, as many of either side.
     """
+    if statements.empty:
+        return Chart(None, NOBODY)
     _, in_target = _sides(statements, study, speaker, reference, quoted)
     sides = Sides("speaker_name", speaker, reference or ALL_OTHERS, in_target, ~in_target)
     chart = keyness_chart(keys, sides, top)
@@ -139,6 +142,8 @@ def speaker_keyness_table(
     keys, statements, study, speaker, reference, top, quoted
         As `speaker_keyness_chart` takes them.
     """
+    if statements.empty:
+        return Table(pd.DataFrame(), NOBODY)
     shown = strongest(keys, top)
     if shown.empty:
         return Table(pd.DataFrame(), "No term is frequent enough to compare.")

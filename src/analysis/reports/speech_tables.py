@@ -15,12 +15,11 @@ from analysis.reports.display import Finding, Table, first_rows, label, percent
 from analysis.reports.naming_tables import SHORT_DATES
 from analysis.reports.openings import OpeningTable, without_flat_intervals
 from analysis.reports.rules import counting_rule, resamples_for
-from analysis.reports.speech_evidence import open_statements, statement_openings
-from analysis.reports.words import count_of, most
+from analysis.reports.speech_evidence import NOBODY, open_statements, statement_openings
+from analysis.reports.words import count_of, most, some_of
 from analysis.stats.intervals import wilson_interval
 from analysis.study import Study
 
-NOTHING = "No statement has a speaker with a name."
 WORDS = (
     "direct: statements all within quotation marks; mixed: partly so; the others are indirect. words: tokens of what "
     "is said, without the cue; quoted: of these within quotation marks."
@@ -55,7 +54,7 @@ def speech_summary(statements: pd.DataFrame, study: Study) -> Finding:
 def _who(statements: pd.DataFrame) -> str:
     named = with_names(statements)
     if named.empty:
-        return NOTHING
+        return NOBODY
     counts = named_speech(named)["speaker_name"].value_counts().sort_index()
     have = "has" if len(counts) == 1 else "have"
     finding = most("statement", counts, len(named), verb="makes")
@@ -107,7 +106,7 @@ def speaker_table(statements: pd.DataFrame, study: Study, top: int = 15) -> Tabl
     """
     counts = _speakers(statements, study)
     if counts.empty:
-        return Table(pd.DataFrame(), NOTHING, counting_rule(study.documents))
+        return Table(pd.DataFrame(), NOBODY)
     shown = first_rows(without_flat_intervals(counts, "share"), top)
     columns = [
         "statements",
@@ -139,6 +138,8 @@ def speech_dates_table(statements: pd.DataFrame, study: Study, top: int = 15) ->
     top : int
         How many speakers to show: those who say most, of all who speak in a dated document.
     """
+    if statements.empty:
+        return Table(pd.DataFrame(), NOBODY)
     counts = _speakers(statements, study)
     dated = counts[counts["first_date"].notna()]
     if dated.empty:
@@ -164,7 +165,7 @@ def speech_dates_table(statements: pd.DataFrame, study: Study, top: int = 15) ->
     return OpeningTable(table, caption, note, statement_openings(parts, study))
 
 
-def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15) -> Table:
+def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15, *, speaker: str = "") -> Table:
     """Show which speaker says how much in each group of documents; each row opens its statements.
 
     Parameters
@@ -177,13 +178,20 @@ def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15) 
         A column of documents, or "month" or "year".
     top : int
         How many rows to show: those with most words.
+    speaker : str
+        Only the rows of this speaker, if it is given; shares stay those of what all say.
     """
+    if statements.empty:
+        return Table(pd.DataFrame(), NOBODY)
     if not by:
         return Table(pd.DataFrame(), "There is no column to group documents by.")
     documents = study.documents
     counts = share_of_voice(
         statements, documents, by, duplicates="all", as_written=True, resamples=resamples_for(documents)
     )
+    counts = counts[counts["speaker_name"] == speaker] if speaker else counts
+    if counts.empty and speaker:
+        return Table(pd.DataFrame(), f"{speaker} says nothing in a document with a value of {label(by)}.")
     if counts.empty:
         return Table(pd.DataFrame(), f"Nobody with a name speaks in a document with a value of {label(by)}.")
     ranked = without_flat_intervals(counts, "share").sort_values("words", ascending=False, kind="stable")
@@ -196,16 +204,13 @@ def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15) 
     table = shown.assign(**{by: shown[by].map(lambda name: label(name, by))})
     columns = [by, "speaker_name", "statements", "words", "share", "share_low", "share_high", "documents"]
     table = table[[*columns, "group_documents"]].rename(columns={"speaker_name": "speaker"})
-    first = shown.iloc[0]
-    caption = (
-        f"{first['speaker_name']} says most in one {label(by)}, {label(first[by], by)}: "
-        f"{first['words']:,} of {count_of(int(first['group_words']), 'word')}."
-    )
     note = (
         f"{len(shown):,} of {count_of(len(counts), 'row')}, by words. share: of the words that speakers with a name "
-        f"say in the {label(by)}, with its 95% interval from a bootstrap over its documents. {counting_rule(documents)}"
+        f"say in the {label(by)}, with its 95% interval from a bootstrap over its documents. "
+        f"{counting_rule(documents, by=by)}"
     )
-    return OpeningTable(table, caption, note, opened)
+    table = table.drop(columns="speaker") if speaker else table
+    return OpeningTable(table, _most_in_one(ranked, by), note, opened)
 
 
 def statement_table(statements: pd.DataFrame, study: Study, top: int = 50, *, speaker: str = "") -> Table:
@@ -224,7 +229,7 @@ def statement_table(statements: pd.DataFrame, study: Study, top: int = 50, *, sp
     """
     said = statements_of(statements, speaker) if speaker else named_speech(statements, as_written=True)
     if said.empty:
-        return Table(pd.DataFrame(), NOTHING)
+        return Table(pd.DataFrame(), NOBODY)
     about = study.documents[["doc_id", "date", "date_precision"]]
     dated = said.merge(about, on="doc_id").sort_values(["date", "doc_id", "start"], kind="stable", ignore_index=True)
     shown = first_rows(dated, top)
@@ -273,9 +278,11 @@ def attribution_table(statements: pd.DataFrame, study: Study) -> Table:
     )
     ranked = counts.reset_index().sort_values(["statements", *rules], ascending=[False, True, True], ignore_index=True)
     shown = ranked.head(50)
-    nameless = int((statements["speaker_name"] == "").sum())
+    nameless = len(statements) - len(with_names(statements))
+    as_written = nameless - int((statements["speaker_name"] == "").sum())
     of_all = count_of(len(statements), "statement")
     caption = f"Of {of_all}, {nameless:,} {'has' if nameless == 1 else 'have'} no speaker with a name."
+    caption += f" {as_written:,} of these {'has' if as_written == 1 else 'have'} one as written." if as_written else ""
     note = (
         "rule: how statement and speaker were found; name rule: how the name was. confidence: the mean; how often such "
         "rules were right in news reports coded by hand. A speaker is left without a name rather than guessed."
@@ -292,11 +299,34 @@ def _speakers(statements: pd.DataFrame, study: Study) -> pd.DataFrame:
 def _loudest(counts: pd.DataFrame) -> str:
     first, second = counts.iloc[0], counts["words"].iloc[1] if len(counts) > 1 else -1
     if first["words"] == second or not first["words"]:
-        return f"{count_of(len(counts), 'speaker')} with a name."
+        return _equals(counts)
     known = first["share_low"] < first["share_high"]
     bounds = f" (95% interval {percent(first['share_low'])} to {percent(first['share_high'])})" if known else ""
     words = f"{first['words']:,} of {count_of(int(first['group_words']), 'word')}"
     return f"{first['speaker_name']} says most: {words}, {percent(first['share'])}{bounds}."
+
+
+def _equals(counts: pd.DataFrame) -> str:
+    """Say how many speakers there are where no one says most."""
+    first = counts.loc[counts["words"] == counts["words"].max(), "speaker_name"]
+    if len(first) == len(counts):
+        return f"{count_of(len(counts), 'speaker')}, of whom none says more than another."
+    return f"{count_of(len(counts), 'speaker')}; {some_of(list(first))} say most, equally much."
+
+
+def _most_in_one(ranked: pd.DataFrame, by: str) -> str:
+    """Say who says most in one group, or that several say as much."""
+    first = ranked[ranked["words"] == ranked["words"].max()]
+    places = [label(name, by) for name in first[by]]
+    if len(first) > 1:
+        most_words = f"most words in one {label(by)}, {int(first['words'].iloc[0]):,} each"
+        if ranked["speaker_name"].nunique() == 1:
+            return f"{first['speaker_name'].iloc[0]} says the {most_words}, in {some_of(places)}."
+        pairs = [f"{name} in {place}" for name, place in zip(first["speaker_name"], places, strict=True)]
+        return f"The {most_words}: {some_of(pairs)}."
+    row = first.iloc[0]
+    of_all = f"{row['words']:,} of {count_of(int(row['group_words']), 'word')}"
+    return f"{row['speaker_name']} says most in one {label(by)}, {places[0]}: {of_all}."
 
 
 def _dates(shown: pd.DataFrame, which: str) -> list[str]:

@@ -9,13 +9,16 @@ from analysis.reports.display import Chart, Table, first_rows, percent
 from analysis.reports.drawing import BLUE, ORANGE, axes_with_rows, distinct, styled
 from analysis.reports.openings import OpeningTable
 from analysis.reports.rules import counting_rule, resamples_for
-from analysis.reports.speech_evidence import open_statements
+from analysis.reports.speech_evidence import NOBODY, open_statements
 from analysis.reports.trends import LONGEST
-from analysis.reports.words import count_of
+from analysis.reports.words import count_of, some_of, verb_name
 from analysis.study import Study
 
 STANCES = {"distancing": (ORANGE, "s", -0.16), "assertive": (BLUE, "o", 0.16)}
-CUED = "share: of the statements that a cue reports, with its 95% Wilson interval."
+UNSURE = "Wilson’s intervals take statements as independent: where few documents hold them, they are too narrow."
+CUED = f"share: of the statements that a cue reports, with its 95% Wilson interval. {UNSURE}"
+NO_CUE = "No cue reports a statement of a speaker with a name."
+NO_DISTANCE = "No speaker with a name is reported with a distancing verb."
 FEWEST = 5  # statements of a speaker who is compared
 
 
@@ -31,10 +34,12 @@ def stance_chart(statements: pd.DataFrame, study: Study, top: int = 12) -> Chart
     top : int
         How many speakers to draw: those with most statements that a cue reports.
     """
+    if statements.empty:
+        return Chart(None, NOBODY)
     documents = study.documents
     counts = reporting_verbs(statements, documents, "stance", zeros=True, duplicates="all", as_written=True)
     if counts.empty:
-        return Chart(None, "No cue reports a statement of a speaker with a name.", note=counting_rule(documents))
+        return Chart(None, NO_CUE, note=counting_rule(documents))
     size = counts.groupby("speaker_name")["group_statements"].first().sort_index()
     speakers = first_rows(size.sort_values(ascending=False, kind="stable"), top)
     drawn = counts[counts["speaker_name"].isin(speakers.index) & counts["stance"].isin(STANCES)]
@@ -61,8 +66,8 @@ def stance_chart(statements: pd.DataFrame, study: Study, top: int = 12) -> Chart
     caption = _distance(counts, statements, study)
     some = f" {len(speakers)} of {len(size)} speakers, by statements that a cue reports (n)."
     note = (
-        "Distancing verbs (claimed, alleged) leave the truth to the speaker, assertive ones (warned, denied) say more "
-        f"than that it was said; all others are neutral. Lines are 95% Wilson intervals.{some} "
+        "Distancing verbs (claimed, alleged) leave the truth to the speaker, assertive ones (warned, insisted) say "
+        f"more than that it was said; all others are neutral. Lines are 95% Wilson intervals. {UNSURE}{some} "
         f"{counting_rule(documents)}"
     )
     shares = "; ".join(f"{row.speaker_name} {row.stance} {percent(row.share)}" for row in drawn.head(6).itertuples())
@@ -85,20 +90,23 @@ def reporting_table(statements: pd.DataFrame, study: Study, of: str = "verb", to
     top : int
         How many rows to show: those with most statements.
     """
+    if statements.empty:
+        return Table(pd.DataFrame(), NOBODY)
     columns = ["verb", "stance"] if of == "verb" else [of]
     counts = reporting_verbs(statements, study.documents, columns, duplicates="all", as_written=True)
     if counts.empty:
-        return Table(pd.DataFrame(), "No cue reports a statement of a speaker with a name.")
+        return Table(pd.DataFrame(), NO_CUE)
     ranked = counts.sort_values(["statements", "documents"], ascending=False, kind="stable")
     shown = first_rows(ranked, top).reset_index(drop=True)
     said = named_speech(statements, as_written=True)
-    said = said[said["verb"] != ""].assign(start=lambda row: row["cue_start"], end=lambda row: row["cue_end"])
+    said = _at_cues(said[said["verb"] != ""])
     opened = open_statements(shown, said, study, ["speaker_name", *columns])
     several = counts["speaker_name"].nunique() > 1
     left_out = (
         ["group_statements"] + ([] if several else ["speaker_name"]) + ([] if shown["negated"].any() else ["negated"])
     )
     table = shown.drop(columns=left_out).rename(columns={"speaker_name": "speaker"})
+    table = table.assign(verb=table["verb"].map(verb_name)) if of == "verb" else table
     negated = " negated: of which the cue is denied (did not say)." if "negated" in table else ""
     of_rows = f"{len(shown):,} of {count_of(len(counts), 'row')}, by statements."
     note = f"{of_rows} {CUED}{negated} {counting_rule(study.documents)}"
@@ -130,18 +138,18 @@ def stance_table(
     speaker : str
         The only one to show, if it is given.
     """
+    if statements.empty:
+        return Table(pd.DataFrame(), NOBODY)
     found = _contrasts(statements, study, reference, minimum)
     found = found[found["speaker_name"] == speaker] if speaker else found
     if speaker and found.empty:
         return Table(pd.DataFrame(), f"{speaker} has fewer than {count_of(minimum, 'statement')} that a cue reports.")
     if found.empty or not found[["of_stance", "others_of_stance"]].to_numpy().any():
-        return Table(pd.DataFrame(), "No speaker is reported with a distancing cue.", counting_rule(study.documents))
+        return Table(pd.DataFrame(), NO_DISTANCE, counting_rule(study.documents))
     order = found["difference"].abs().sort_values(ascending=False, kind="stable").index
     shown = first_rows(found.loc[order], top).sort_values("difference", ascending=False, ignore_index=True)
     said = named_speech(statements, as_written=True)
-    said = said[said["stance"] == "distancing"].assign(
-        start=lambda row: row["cue_start"], end=lambda row: row["cue_end"]
-    )
+    said = _at_cues(said[said["stance"] == "distancing"])
     points = {f"points{bound}": (shown[f"difference{bound}"] * 100).round(1) for bound in ("", "_low", "_high")}
     table = shown[["speaker_name", "statements", "of_stance", "share", "share_low", "share_high"]]
     table = table.rename(columns={"speaker_name": "speaker", "of_stance": "with distance"})
@@ -160,7 +168,10 @@ def _distanced(found: pd.DataFrame, versus: str) -> str:
     clear = found[_is_clear(found)]
     if clear.empty:
         if len(found) == 1:
-            return f"{found['speaker_name'].iloc[0]} is reported with distance about as often as {versus}."
+            only = found.iloc[0]
+            of_all = f"{only['of_stance']:,} of {count_of(int(only['statements']), 'statement')}"
+            shares = f"({percent(only['share'])}; {versus} {percent(only['others_share'])})"
+            return f"{only['speaker_name']} is reported with distance for {of_all} {shares}: no clear difference."
         return f"No speaker is reported with distance clearly more or less often than {versus}."
     row = clear.loc[clear["difference"].abs().idxmax()]
     more = "more" if row["difference"] > 0 else "less"
@@ -173,7 +184,9 @@ def _most_frequent(ranked: pd.DataFrame, of: str) -> str:
     """Say with which verb a speaker is reported most often, and whether others are used as often."""
     first = ranked.iloc[0]
     of_all = f"{first['statements']:,} of {count_of(int(first['group_statements']), 'statement')}"
-    caption = f"The most frequent {of}: “{first[of]}”, for {of_all} of {first['speaker_name']} that a cue reports"
+    caption = (
+        f"The most frequent {of}: “{verb_name(first[of])}”, for {of_all} of {first['speaker_name']} that a cue reports"
+    )
     others = int((ranked["statements"] == first["statements"]).sum()) - 1
     return f"{caption}; {count_of(others, 'other row')} with as many statements." if others else f"{caption}."
 
@@ -182,7 +195,7 @@ def _distance(counts: pd.DataFrame, statements: pd.DataFrame, study: Study) -> s
     """Say who is reported with distance most often, and whether that differs clearly from all others."""
     distancing = counts[(counts["stance"] == "distancing") & (counts["statements"] > 0)]
     if distancing.empty:
-        return "No speaker is reported with a distancing verb."
+        return NO_DISTANCE
     total, of_all = int(distancing["statements"].sum()), int(counts["statements"].sum())
     are = "is" if total == 1 else "are"
     text = f"{total:,} of {count_of(of_all, 'statement')} with a cue {are} reported with distance"
@@ -192,15 +205,25 @@ def _distance(counts: pd.DataFrame, statements: pd.DataFrame, study: Study) -> s
     often = distancing[distancing["speaker_name"].isin(contrast.index)]
     if often.empty:
         return f"{text}, none of them of a speaker with {FEWEST} or more."
-    first = often.sort_values(["statements", "share"], ascending=False, kind="stable").iloc[0]
-    if first["statements"] == 1:
+    first = often[often["statements"] == often["statements"].max()]
+    if first["statements"].iloc[0] == 1:
         return f"{text}, none of a speaker with {FEWEST} or more twice."
+    if len(first) > 1:
+        return f"{text}; most often {some_of(list(first['speaker_name']))}, for {first['statements'].iloc[0]:,} each."
+    first = first.iloc[0]
     row = contrast.loc[first["speaker_name"]]
     clear = "a clear" if _is_clear(row) else "no clear"
     return (
-        f"{text}, most of one speaker, {first['speaker_name']}: {first['statements']:,} of "
-        f"{first['group_statements']:,}, {clear} difference from all others ({percent(row['others_share'])})."
+        f"{text}; most often {first['speaker_name']}: {first['statements']:,} of {first['group_statements']:,} "
+        f"({percent(first['share'])}), {clear} difference from all others ({percent(row['others_share'])})."
     )
+
+
+def _at_cues(said: pd.DataFrame) -> pd.DataFrame:
+    """Return statements with the places of their cues; a colon says nothing without what follows it."""
+    colon = said["verb"] == ":"
+    start, end = (said[name].where(colon, said[f"cue_{name}"]) for name in ("start", "end"))
+    return said.assign(start=start, end=end)
 
 
 def _is_clear(found: pd.DataFrame | pd.Series) -> pd.Series | bool:

@@ -8,10 +8,20 @@ from analysis.reports.display import label, percent
 def count_of(number: int, noun: str) -> str:
     """Write a number with its noun.
 
-    >>> count_of(1, "document"), count_of(1234, "document")
-    ('1 document', '1,234 documents')
+    >>> count_of(1, "document"), count_of(1234, "document"), count_of(2, "country")
+    ('1 document', '1,234 documents', '2 countries')
     """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+    many = f"{noun[:-1]}ies" if noun.endswith("y") and noun[-2:-1] not in "aeiou" else f"{noun}s"
+    return f"{number:,} {noun if number == 1 else many}"
+
+
+def verb_name(verb: str) -> str:
+    """Write a reporting verb for people: the colon of a turn or a headline is no word.
+
+    >>> verb_name("say"), verb_name(":")
+    ('say', 'colon (:)')
+    """
+    return "colon (:)" if verb == ":" else verb
 
 
 def date_text(date: pd.Timestamp, precision: str) -> str:
@@ -69,7 +79,7 @@ def most(noun: str, counts: pd.Series, total: int, verb: str = "has", which: str
         return f"None of {total:,} {nouns} is counted here."
     if len(first) == 1:
         return f"{first.index[0]} {verb} the most {nouns}, {first.iloc[0]:,} of {total:,}."
-    return f"The most {nouns}, {first.iloc[0]:,} of {total:,} each: {_named(list(first.index))}."
+    return f"The most {nouns}, {first.iloc[0]:,} of {total:,} each: {some_of(list(first.index))}."
 
 
 def highest(shares: pd.Series, what: str) -> str:
@@ -79,7 +89,7 @@ def highest(shares: pd.Series, what: str) -> str:
     'The largest share of documents: A, 50%.'
     """
     first = shares[shares == shares.max()]
-    return f"The largest {what}: {_named(list(first.index))}, {percent(float(first.iloc[0]))}."
+    return f"The largest {what}: {some_of(list(first.index))}, {percent(float(first.iloc[0]))}."
 
 
 def with_counts(names: pd.Series, counts: pd.DataFrame) -> pd.Series:
@@ -109,7 +119,12 @@ def listed(values: pd.Series, unit: str = "") -> str:
     return "; ".join(parts) + ("; and others." if len(values) > 5 else ".")
 
 
-def _named(names: list[str], longest: int = 3) -> str:
+def some_of(names: list[str], longest: int = 3) -> str:
+    """List the first names, and how many more there are.
+
+    >>> some_of(["A", "B"]), some_of(["A", "B", "C", "D"])
+    ('A and B', 'A, B, C and 1 more')
+    """
     shown = [str(name) for name in names[:longest]]
     if len(names) > longest:
         return f"{', '.join(shown)} and {len(names) - longest} more"
