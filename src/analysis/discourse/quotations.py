@@ -11,12 +11,13 @@ from analysis.discourse.first_person import with_authors
 from analysis.discourse.speech.aliases import alias_key, collect_names
 from analysis.discourse.speech.confidence import confidence_of
 from analysis.discourse.speech.extraction import Revise, find_statements, read_paragraphs
+from analysis.discourse.speech.joined import split_speakers
 from analysis.discourse.speech.lists import Language, language_codes, read_language
 from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, joined_rules
 from analysis.discourse.speech.parsed_statements import Reviser
 from analysis.discourse.speech.parsing import PARSED, parse_documents
 from analysis.discourse.speech.reading import Statement
-from analysis.discourse.speech.resolving import Resolver, split_speakers
+from analysis.discourse.speech.resolving import Resolver
 from analysis.discourse.speech.words import Words
 from analysis.text.tokenizing import texts_of
 
