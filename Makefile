@@ -17,7 +17,7 @@ report: .venv/installed ## build data/processed from data/raw and render every r
 	@$(BIN)/discourse report
 
 test: lint ## lint, then run the tests
-	@$(BIN)/python -m pytest --numprocesses auto
+	@$(BIN)/python -m pytest --numprocesses auto --dist worksteal
 
 lint: .venv/installed ## check style, formatting, and that imports only go down
 	@$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import shutil
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,22 @@ def run(*words):
     return CliRunner().invoke(main, [str(word) for word in words])
 
 
-@pytest.fixture
-def built(tmp_path, monkeypatch):
-    (tmp_path / "raw").mkdir()
+@pytest.fixture(scope="module")
+def built_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("built")
+    (folder / "raw").mkdir()
     for name, text in TEXTS.items():
-        (tmp_path / "raw" / name).write_text(text, encoding="utf-8")
+        (folder / "raw" / name).write_text(text, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        build()
+    return folder
+
+
+@pytest.fixture
+def built(built_once, tmp_path, monkeypatch):
+    shutil.copytree(built_once, tmp_path, dirs_exist_ok=True)
     monkeypatch.chdir(tmp_path)
-    build()
     return tmp_path
 
 

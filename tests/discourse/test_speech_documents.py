@@ -110,7 +110,7 @@ def test_an_alias_is_resolved_to_its_organization_whatever_its_case_article_and_
 def test_an_alias_that_is_never_to_be_counted_is_not_resolved():
     text = "HAN said the road is open."
     assert names(text, GAZETTEER) == [["Human Aid Network", "gazetteer"]]
-    assert names(text, GAZETTEER.assign(ambiguous="never")) == [["HAN", "as written"]]
+    assert names(text, GAZETTEER.assign(ambiguous="never")) == [["HAN", "single name"]]
 
 
 def test_an_alias_that_is_never_to_be_counted_leaves_the_others_of_its_organization():
@@ -121,13 +121,13 @@ def test_an_alias_that_is_never_to_be_counted_leaves_the_others_of_its_organizat
 
 @pytest.mark.parametrize("gazetteer", [None, GAZETTEER.iloc[:0]])
 def test_without_a_gazetteer_and_with_an_empty_one_names_are_those_of_the_document(gazetteer):
-    assert names("HAN said the road is open.", gazetteer) == [["HAN", "as written"]]
+    assert names("HAN said the road is open.", gazetteer) == [["HAN", "single name"]]
 
 
 def test_an_organization_of_the_gazetteer_is_no_person_who_could_be_meant_by_a_word_of_its_name():
     gazetteer = GAZETTEER.iloc[:1].assign(organization="Anna Lindt", alias="Anna Lindt")
     text = "Anna Lindt, a charity, helped. Lindt said the road is open."
-    assert names(text, gazetteer) == [["Lindt", "as written"]]
+    assert names(text, gazetteer) == [["Lindt", "single name"]]
 
 
 def test_hard_wrapped_lines_are_one_paragraph():
