@@ -10,7 +10,7 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.reports.parameters import TYPES, checked, declared
+from analysis.reports.publishing.parameters import TYPES, checked, declared
 
 PROJECT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))

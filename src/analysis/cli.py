@@ -9,8 +9,9 @@ import click
 
 from analysis import __version__, project
 from analysis.cli_organizations import organizations
+from analysis.cli_reports import report
 from analysis.cli_statements import statements
-from analysis.messages import FOLDER, errors_as_messages, shown
+from analysis.messages import FOLDER, errors_as_messages, pair, shown
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
 
@@ -75,6 +76,7 @@ def main() -> None:
 
 
 main.add_command(organizations)
+main.add_command(report)
 main.add_command(statements)
 
 
@@ -154,62 +156,6 @@ def check(
     sys.exit(CLEAN if found.problems.empty else PROBLEMS)
 
 
-@main.command()
-@click.argument("name", required=False)
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Set a parameter of the notebook NAME.")
-@click.option("--processed", type=FOLDER, help="Folder of the tables  [default: data/processed]")
-@click.option("--notebooks", type=FOLDER, help="Folder of the notebooks  [default: notebooks]")
-@click.option("--out", type=FOLDER, help="Folder for the reports  [default: reports]")
-@click.option("--sets", type=FOLDER, help="YAML file that lists the reports  [default: reports/reports.yaml]")
-@click.option(
-    "--jobs",
-    type=click.IntRange(1),
-    default=min(4, os.cpu_count() or 1),
-    show_default=True,
-    help="Reports rendered at a time.",
-)
-def report(
-    name: str | None,
-    settings: tuple[str, ...],
-    processed: Path | None,
-    notebooks: Path | None,
-    out: Path | None,
-    sets: Path | None,
-    jobs: int,
-) -> None:
-    """Render the report NAME, or all reports that the YAML file lists.
-
-    One report that fails does not stop the others; the exit code is then 1.
-
-    \b
-    Example: discourse report organization-report --set "organization=Human Rights Watch"
-    """
-    from analysis import study
-    from analysis.reports import batch, parameters, site
-
-    with errors_as_messages():
-        if settings and not name:
-            raise click.UsageError("--set needs the NAME of the report whose parameter it sets")
-        opened = study.load(processed or "")
-        notebooks = notebooks or _project().notebooks
-        out = out or _project().reports
-        if name:
-            given = dict(_pair(setting, "--set") for setting in settings)
-            tasks = [batch.single_job(name, given, notebooks, opened)]
-        else:
-            tasks = batch.read_jobs(sets or _project().reports / "reports.yaml", notebooks, opened)
-        for task in tasks:
-            parameters.checked(parameters.declared(task.notebook), task.parameters)
-        outcomes = batch.run(tasks, out, jobs, _echo_outcome)
-        index = site.write_index(out, opened.manifest["data"])
-    failed = [outcome for outcome in outcomes if outcome.error]
-    click.echo(f"{len(outcomes) - len(failed)} of {len(outcomes)} reports rendered.")
-    for outcome in failed:
-        click.echo(f"  failed: {outcome.job}\n    {outcome.error}", err=True)
-    click.echo(f"Open {index.resolve()}")
-    sys.exit(1 if failed else 0)
-
-
 def _project() -> project.Project:
     return project.find()
 
@@ -242,19 +188,12 @@ def _choices(
 ) -> dict[str, Any]:
     from analysis.corpus.cleaning import choose_steps
 
-    pairs = dict(_pair(column, "--column") for column in columns)
+    pairs = dict(pair(column, "--column") for column in columns)
     try:
         steps = choose_steps(skip, add)
     except ValueError as error:
         raise click.UsageError(str(error)) from None
     return {"columns": pairs, "steps": steps, "threshold": similarity, "jobs": jobs}
-
-
-def _pair(text: str, option: str) -> tuple[str, str]:
-    name, sign, value = text.partition("=")
-    if not sign or not name:
-        raise click.UsageError(f"{option} {text!r}: write it as NAME=VALUE")
-    return name.strip(), value
 
 
 def _echo_problems(problems) -> None:
@@ -271,10 +210,6 @@ def _echo_problems(problems) -> None:
         click.echo(visible(f"  {fault.severity}: {place}: {fault.message}"))
     if len(problems) > 10:
         click.echo(f"  and {len(problems) - 10:,} more: the notebook 01-corpus and the report overview list all")
-
-
-def _echo_outcome(outcome) -> None:
-    click.echo(f"  {'failed' if outcome.error else 'rendered'}: {outcome.job}")
 
 
 class _Progress:

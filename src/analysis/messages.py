@@ -35,3 +35,15 @@ def shown(path: Path) -> str:
     'data/raw'
     """
     return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def pair(text: str, option: str) -> tuple[str, str]:
+    """Part what an option says into a name and a value.
+
+    >>> pair("top=7", "--set")
+    ('top', '7')
+    """
+    name, sign, value = text.partition("=")
+    if not sign or not name:
+        raise click.UsageError(f"{option} {text!r}: write it as NAME=VALUE")
+    return name.strip(), value

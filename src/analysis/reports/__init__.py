@@ -160,7 +160,7 @@ __all__ = [
 def __getattr__(name: str):
     # papermill and nbconvert take seconds to import, and notebooks that only draw never need them.
     if name == "render":
-        from analysis.reports.rendering import render
+        from analysis.reports.publishing.rendering import render
 
         return render
     raise AttributeError(f"module 'analysis.reports' has no attribute {name!r}")

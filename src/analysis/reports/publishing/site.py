@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 
 from analysis.reports.display import TEMPLATES
-from analysis.reports.rendering import write_atomically
+from analysis.reports.publishing.files import write_atomically
 
 THUMBNAIL = (480, 300)
 

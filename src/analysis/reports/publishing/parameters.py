@@ -76,7 +76,7 @@ def checked(parameters: Mapping[str, Parameter], given: Mapping[str, Any]) -> di
 
     >>> checked({"by": Parameter("by", "str", "", "")}, {"bye": "actor"})
     Traceback (most recent call last):
-    analysis.reports.parameters.ParameterError: there is no parameter 'bye'. Did you mean by? ...
+    analysis.reports.publishing.parameters.ParameterError: there is no parameter 'bye'. Did you mean by? ...
     """
     for name in given:
         if name not in parameters:

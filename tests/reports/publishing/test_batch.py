@@ -11,12 +11,12 @@ import pytest
 
 from analysis import pipeline
 from analysis.discourse import with_names
-from analysis.reports.batch import find_notebook, most_heard, most_named, read_jobs, single_job
-from analysis.reports.parameters import ParameterError, checked, declared
+from analysis.reports.publishing.jobs import find_notebook, most_heard, most_named, read_jobs, single_job
+from analysis.reports.publishing.parameters import ParameterError, checked, declared
 
-from .spoken import ROWS, built
+from ..spoken import ROWS, built
 
-PROJECT = Path(__file__).parents[2]
+PROJECT = Path(__file__).parents[3]
 NOTEBOOKS = PROJECT / "notebooks"
 DISCOURSE = [sys.executable, "-c", "from analysis.cli import main; main()"]
 

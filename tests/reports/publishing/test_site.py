@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 from PIL import Image
 
-from analysis.reports.site import write_index
+from analysis.reports.publishing.site import write_index
 
 HOSTILE = '<script>alert(1)</script> "&amp;" \' $x$'
 

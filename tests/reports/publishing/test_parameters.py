@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from analysis.reports.parameters import Parameter, ParameterError, cast, checked, declared, suggest
+from analysis.reports.publishing.parameters import Parameter, ParameterError, cast, checked, declared, suggest
 
 
 @pytest.fixture

@@ -12,11 +12,12 @@ from nbformat.v4 import new_code_cell, new_notebook
 
 from analysis import pipeline
 from analysis.reports import render
-from analysis.reports.parameters import ParameterError
-from analysis.reports.rendering import RenderError, file_name
+from analysis.reports.publishing.files import file_name
+from analysis.reports.publishing.parameters import ParameterError
+from analysis.reports.publishing.running import RenderError
 from analysis.study import NotBuiltError
 
-NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 NAME = '<script>alert(1)</script> "Org" & $x$ \u202e'
 COLUMN = "<img src=x onerror=alert(1)>"
 TEXT = f"The OrgX said {NAME} and <iframe src=//evil></iframe>. " * 3
