@@ -14,6 +14,7 @@ from typing import Any
 
 MOST_MEMORY = 3 << 30  # bytes that a worker may take before its file is given up
 MOST_FALSE_STARTS = 5
+LOADED_ONCE = "analysis.pipeline.stages"
 PATIENCE = 300.0  # seconds without a sign of life before a worker is given up
 
 Work = Callable[[Any], Iterator[Any]]
@@ -64,6 +65,8 @@ class Pool:
         # A fork of a process with threads may hang, and Arrow has threads.
         way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
         self._context = multiprocessing.get_context(way)
+        if way == "forkserver":  # workers are then forked with what they need, and a test run's thousands start at once
+            self._context.set_forkserver_preload([LOADED_ONCE])
 
     def __enter__(self) -> "Pool":
         return self
