@@ -14,7 +14,7 @@ from typing import Any
 
 MOST_MEMORY = 3 << 30  # bytes that a worker may take before its file is given up
 MOST_FALSE_STARTS = 5
-LOADED_ONCE = "analysis.pipeline.stages"
+LOADED_ONCE = "analysis.pipeline.warmed"
 PATIENCE = 300.0  # seconds without a sign of life before a worker is given up
 
 Work = Callable[[Any], Iterator[Any]]
