@@ -28,8 +28,9 @@ format: .venv/installed ## mend style and formatting
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-lab: .venv/installed ## open JupyterLab on notebooks/
-	@$(BIN)/jupyter lab --notebook-dir=notebooks
+lab: .venv/installed ## open JupyterLab on notebooks/00-start.ipynb
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks/00-start.ipynb \
+	--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.handlers.announcements.NeverCheckForUpdate
 
 clean: ## remove .venv, caches, processed tables and rendered reports (data/raw stays)
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache

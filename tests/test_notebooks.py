@@ -75,7 +75,7 @@ def test_every_name_that_a_notebook_takes_from_the_package_exists(notebook):
             names += [(node.module, entry.name) for entry in node.names]
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "reports":
             names.append(("analysis.reports", node.attr))
-    assert ("analysis", "load") in names
+    assert {("analysis", "load"), ("analysis", "reports")} & set(names)
     for module, name in names:
         assert module.split(".")[0] == "analysis"
         assert not name.startswith("_")
@@ -130,7 +130,9 @@ def test_an_exploration_runs_on_the_sample_and_shows_something_in_every_cell_tha
         if cell.cell_type == "code" and isinstance(ast.parse(cell.source).body[-1], ast.Expr):
             html = [output["data"]["text/html"] for output in cell.outputs if "text/html" in output.get("data", {})]
             assert len(html) == 1, cell.source
+            assert not [name for output in cell.outputs for name in output["data"] if "widget" in name], cell.source
             shown += html
         assert not [output for output in cell.get("outputs", []) if output["output_type"] in ("stream", "error")]
+    assert "widgets" not in executed.metadata
     assert shown
     assert any("data:image/png;base64" in html for html in shown)

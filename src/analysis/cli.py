@@ -8,9 +8,11 @@ from typing import Any
 import click
 
 from analysis import __version__, project
+from analysis.cli_export import export
 from analysis.cli_organizations import organizations
 from analysis.cli_reports import report
 from analysis.cli_statements import statements
+from analysis.cli_verify import verify
 from analysis.messages import FOLDER, errors_as_messages, pair, shown
 
 CLEAN, PROBLEMS, UNUSABLE = 0, 1, 2
@@ -75,9 +77,11 @@ def main() -> None:
     """
 
 
+main.add_command(export)
 main.add_command(organizations)
 main.add_command(report)
 main.add_command(statements)
+main.add_command(verify)
 
 
 @main.command()

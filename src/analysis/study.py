@@ -15,6 +15,7 @@ from analysis import project
 from analysis.corpus import parse_date
 from analysis.corpus.duplicates import reprint_clusters
 from analysis.discourse import counted_documents
+from analysis.methods import tell
 from analysis.text import Tokens
 from analysis.text.stored import StoredTokens
 
@@ -107,11 +108,15 @@ class Study:
     @cached_property
     def sentences(self) -> pd.DataFrame:
         """One row a sentence."""
+        tell("text.split_sentences")
         return self._read("sentences")
 
     @cached_property
     def mentions(self) -> pd.DataFrame:
         """One row a mention of an organization that counts."""
+        wanted = {"local_names": LOCAL, "appositives": APPOSITIVE}
+        counted = {name: rule not in self._rules_left_out for name, rule in wanted.items()}
+        tell("discourse.mentions", counted, dict.fromkeys(counted, False))
         found = self._read("mentions")
         return found[~found["rule"].isin(self._rules_left_out)].reset_index(drop=True)
 
@@ -123,7 +128,9 @@ class Study:
     @cached_property
     def statements(self) -> pd.DataFrame:
         """One row an attributed statement, with its cue and its speaker."""
-        return self._read("statements")
+        found = self._read("statements")
+        tell("discourse.statements", {"corrected": bool(found["rule"].eq("corrected").any())}, {"corrected": False})
+        return found
 
     @cached_property
     def gazetteer(self) -> pd.DataFrame:
@@ -133,6 +140,7 @@ class Study:
     @cached_property
     def tokens(self) -> Tokens:
         """The tokens, in the order of the documents."""
+        tell("text.tokenize")
         return StoredTokens(self.folder / "tokens.parquet", self.folder / "vocabulary.parquet", self._unless_rebuilt)
 
     def between(self, start: str = "", end: str = "") -> "Study":
@@ -184,6 +192,7 @@ class Study:
             `duplicates` is something else.
         """
         keep = counted_documents(self.documents, duplicates)
+        tell("discourse.counted_documents", {"duplicates": duplicates})
         if keep.all():
             return self
         left_out = len(keep) - int(keep.sum())

@@ -1,8 +1,12 @@
 """Findings, tables and charts as HTML: what is shown, and that no text can become markup."""
 
+import base64
+import csv
 import hashlib
 import io
+import json
 import os
+import re
 import subprocess
 import sys
 from html.parser import HTMLParser
@@ -13,7 +17,9 @@ import pytest
 from matplotlib.figure import Figure
 from PIL import Image
 
-from analysis.reports.display import Chart, Finding, Table, cell, label, percent, rendered_cells
+from analysis.reports.display import Chart, Finding, Table
+from analysis.reports.rows import rendered_cells
+from analysis.reports.writing import cell, label, percent
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -24,7 +30,7 @@ HOSTILE = [
     "$x$ \\frac{1}{2} $$",
     "{{ 7 * 7 }} {% raw %} {# x #}",
     "W" * 500,
-    "\u202eevil\u202c \u200f\u2066",
+    "ONE \u202eevil\u202c TWO \x1b[31m THREE \x00 \u200f\u2066",
     "<!-- --> <![CDATA[ ]]>",
     "<style>*{display:none}</style><a href=javascript:alert(1)>",
 ]
@@ -58,6 +64,14 @@ def figure():
     return drawn
 
 
+def csv_behind(shown):
+    (link,) = [link for link in Page(shown._repr_html_()).of("a") if link.get("class") == "csv"]
+    head, _, encoded = link["href"].partition(",")
+    assert (head, link["download"]) == ("data:text/csv;charset=utf-8;base64", "data.csv")
+    text = base64.b64decode(encoded).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
 def shown_with(text):
     frame = pd.DataFrame({text: [text], "n": [1]})
     return {
@@ -73,8 +87,66 @@ def shown_with(text):
 def test_text_never_becomes_markup(kind, text):
     hostile, harmless = (Page(shown_with(words)[kind]._repr_html_()) for words in (text, "x"))
     assert hostile.names() == harmless.names()
-    assert text in hostile.text
-    assert [image["alt"] for image in hostile.of("img")] == [text for _ in harmless.of("img")]
+    shown = re.sub("[\u202e\u202c\u2066\x1b\x00]", "\ufffd", text)
+    assert shown in hostile.text
+    assert [image["alt"] for image in hostile.of("img")] == [shown for _ in harmless.of("img")]
+
+
+@pytest.mark.parametrize("kind", ["finding", "table", "chart", "chart without a figure"])
+def test_a_text_of_a_megabyte_is_cut_and_the_page_says_so(kind):
+    html = shown_with("long " * 200_000)[kind]._repr_html_()
+    assert len(html) < 40_000
+    assert "…" in html
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "'=1", " =1", "＝1"])
+def test_no_cell_of_the_data_of_a_figure_or_table_is_a_formula(text):
+    frame = pd.DataFrame({text: [text], "n": [-1]})
+    for shown in (Table(frame, "A table."), Chart(figure(), "A figure.", data=frame)):
+        header, row = csv_behind(shown)
+        assert (header[0][0], row[0][0]) == ("'", "'")
+        assert row[1] == "-1"
+
+
+def test_the_data_behind_a_table_are_all_rows_and_the_same_bytes_every_time():
+    every = pd.DataFrame({"term": [f"t{n}" for n in range(500)], "share": [1 / 3] * 500})
+    table = Table(every.head(3), "Three of many.", every=every)
+    rows = csv_behind(table)
+    assert rows[0] == ["term", "share"]
+    assert len(rows) == 501
+    assert rows[1] == ["t0", "0.333333"]
+    assert table._repr_html_() == Table(every.head(3), "Three of many.", every=every)._repr_html_()
+
+
+def test_data_too_large_for_a_page_are_cut_at_a_row_and_the_page_says_how_many_are_missing():
+    many = Table(pd.DataFrame({"n": range(2_500)}).head(2), "Many.", every=pd.DataFrame({"n": range(2_500)}))
+    assert len(csv_behind(many)) == 2_001
+    assert "without the last 500 rows" in many._repr_html_()
+    wide = pd.DataFrame({"text": ["é" * 900] * 1_000})
+    rows = csv_behind(Table(wide.head(1), "Long.", every=wide))
+    assert {len(row[0]) for row in rows[1:]} == {900}
+    assert f"without the last {1_000 - len(rows) + 1} rows" in Table(wide.head(1), "Long.", every=wide)._repr_html_()
+
+
+def test_every_figure_and_table_has_a_place_for_its_number_first_in_its_caption():
+    frame = pd.DataFrame({"a": [1]})
+    for shown, counts in ((Table(frame, "One."), "table"), (Chart(figure(), "One.", data=frame), "figure")):
+        start = f'<figcaption><span class="number" data-counts="{counts}"></span>'
+        assert shown._repr_html_().count(start) == 1
+
+
+def test_a_cell_that_is_an_organization_or_a_speaker_says_whose_name_it_is():
+    frame = pd.DataFrame({"organization": ['"A" & B'], "speaker": ["Ana"], "term": ["road"]})
+    marked = [{"data-names": "organization", "data-name": '"A" & B'}, {"data-names": "speaker", "data-name": "Ana"}]
+    for shown in (Table(frame, "Names."), Chart(figure(), "Names.", data=frame)):
+        spans = [span for span in Page(shown._repr_html_()).of("span") if "data-names" in span]
+        assert spans == marked
+
+
+def test_a_figure_over_time_holds_its_line_for_small_pictures():
+    page = Page(Chart(figure(), "Rising.", series={"2022-12": 3, "2023-01": 0})._repr_html_())
+    (shown,) = page.of("figure")
+    assert json.loads(shown["data-series"]) == {"2022-12": 3, "2023-01": 0}
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,17 @@ def test_within_quotations_and_outside_are_counted_and_opened_apart(study, un):
     ]
 
 
+def test_the_figure_of_quotations_opens_both_kinds_of_mentions_of_each_and_of_all(study):
+    chart = quoted_chart(study.mentions, study)
+    numbers = {
+        row.organization: {opening["label"]: opening["number"] for opening in below}
+        for row, below in zip(chart.data.itertuples(), chart.openings, strict=True)
+    }
+    assert numbers["all organizations together"] == {"within quotation marks": 1, "outside": 8}
+    assert numbers["United Nations"] == {"within quotation marks": 1, "outside": 4}
+    assert numbers["Red Cross"] == {"outside": 1}
+
+
 def test_where_nothing_is_quoted_no_figure_is_drawn(study):
     red = mentions_of(study.mentions, "Red Cross")
     assert quoted_chart(red, study.documents).figure is None

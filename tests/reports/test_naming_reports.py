@@ -92,7 +92,7 @@ def test_a_mention_that_names_and_titles_look_like_markup_in_stays_text(study):
     ):
         page = page_of(table)
         assert "script" not in page.tags
-        assert HOSTILE in page.text
+        assert HOSTILE.replace("\u202e", "\ufffd") in page.text
 
 
 def test_more_sentences_than_a_row_shows_are_told(study, un):

@@ -65,9 +65,9 @@ def test_shares_by_source_name_who_has_the_word_where_most_is_said(named, study)
         "Where most is said, in Post, Ana Ruiz has the largest share of voice: 10 of 19 words (53%"
     )
     assert chart.data[["source", "speaker", "words"]].values.tolist() == [
-        ["News", "Tom Lee", 4],
         ["Post", "Ana Ruiz", 10],
         ["Post", "Tom Lee", 9],
+        ["News", "Tom Lee", 4],
     ]
 
 

@@ -122,7 +122,9 @@ def test_a_concordance_is_aligned_at_the_term_with_date_actor_and_link(study):
     page = page_of(lines)
     assert page.marks == ["road"] * 4
     assert "“road” stands 4 times in 3 documents." in page.text
-    assert page.links == [LINK, LINK]  # that of d1 is no web page
+    *links, data = page.links
+    assert links == [LINK, LINK]  # that of d1 is no web page
+    assert data.startswith("data:text/csv;")
     # The words that follow are is, script and, of the two at the end of their documents, none.
     assert [(line["left"].strip(), line["source"]) for line in lines.lines if line["actor"] == "A"] == [
         ("The red", "2023-01-05"),

@@ -15,6 +15,7 @@ from rapidfuzz import fuzz, process
 from analysis.discourse.nouns import noun_key, organization_nouns, plain
 from analysis.discourse.shortened import DAY, GAP
 from analysis.discourse.surroundings import examples, is_covered, places
+from analysis.methods import named_in_methods
 from analysis.text import stop_words
 
 CANDIDATES = ["name", "acronym", "evidence", "mentions", "documents", "nearest", "similarity", "contexts", "examples"]
@@ -35,6 +36,7 @@ PRONOUNS = frozenset({"our", "we", "they", "their", "us", "all", "both", "some",
 NEAR = 70  # likeness, of 100
 
 
+@named_in_methods
 def unlisted(
     documents: pd.DataFrame, mentions: pd.DataFrame, gazetteer: pd.DataFrame, *, minimum: int = 1
 ) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from nltk.metrics.agreement import AnnotationTask
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
 from analysis.stats.checking import check_confidence
 from analysis.stats.intervals import wilson_interval
@@ -21,6 +22,7 @@ COLUMNS = {"measure": "str", "field": "str", "units": "str"} | dict.fromkeys(("v
 COLUMNS |= {"n": "int64"}
 
 
+@named_in_methods
 def compare_codings(
     first: pd.DataFrame,
     second: pd.DataFrame,
@@ -102,6 +104,7 @@ def compare_codings(
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(COLUMNS)
 
 
+@named_in_methods
 def match_codings(first: pd.DataFrame, second: pd.DataFrame, *, least_overlap: float = 0.5) -> pd.DataFrame:
     """Match the statements of two codings one to one, by the characters that they share.
 

@@ -5,6 +5,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.discourse.counts import counted_documents, mentions_of
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds, resampled_sums
 from analysis.text.quoting import split_paragraphs
 from analysis.text.sentences import in_sentences
@@ -25,6 +26,7 @@ TYPES = {
 }
 
 
+@named_in_methods
 def co_mentions(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,
@@ -156,6 +158,7 @@ def mentions_of_pair(
     return placed[named == wanted].sort_values(["doc_id", "start"], ignore_index=True)
 
 
+@named_in_methods
 def co_mention_network(pairs: pd.DataFrame, counts: pd.DataFrame | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the network of organizations that are named together.
 

@@ -20,6 +20,7 @@ from analysis.discourse.coding_files import (
 )
 from analysis.discourse.correction_files import ROW, read_corrections, write_corrections
 from analysis.discourse.locating import places_of
+from analysis.methods import named_in_methods
 
 __all__ = [
     "apply_corrections",
@@ -48,6 +49,7 @@ class _Case:
     said: dict[str, list[tuple[str, str, Any, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
+@named_in_methods
 def apply_corrections(
     statements: pd.DataFrame, documents: pd.DataFrame, corrections: pd.DataFrame
 ) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.discourse.organizations import mentions as find_mentions
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.intervals import wilson_interval
 from analysis.text.groups import group_documents, membership
@@ -32,6 +33,7 @@ By = str | pd.Series | pd.DataFrame | None
 Lengths = Tokens | pd.Series | np.ndarray | None
 
 
+@named_in_methods
 def mention_counts(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,
@@ -315,6 +317,7 @@ def _meant(given: str, names: list[str]) -> str:
     return f" Did you mean {' or '.join(near)}?" if near else ""
 
 
+@named_in_methods
 def by_others(
     mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame, *, unknown: bool = True
 ) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 import regex
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.intervals import wilson_interval
 
 NEEDED = ("doc_id", "actor", "act")
@@ -33,6 +34,7 @@ MEASURES = {
 }
 
 
+@named_in_methods
 def score_gold(
     statements: pd.DataFrame, gold: pd.DataFrame, documents: pd.DataFrame, confidence: float = 0.95
 ) -> pd.DataFrame:

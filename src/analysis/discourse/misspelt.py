@@ -13,6 +13,7 @@ from rapidfuzz import distance, process
 
 from analysis.discourse.nouns import plain
 from analysis.discourse.surroundings import examples, is_covered, places
+from analysis.methods import named_in_methods
 
 TYPES = {
     **dict.fromkeys(("written", "alias", "organization"), "str"),
@@ -25,6 +26,7 @@ LETTERS = regex.compile(r"[\p{L}\p{M}\p{N}]+")
 BETWEEN = regex.compile(r"(?!\s*\n[^\S\n]*\n)[\s'’\"“”‐‑-]{1,4}")
 
 
+@named_in_methods
 def misspellings(documents: pd.DataFrame, mentions: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
     """Find names that differ from an alias by a letter or two.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.discourse.counts import counted_documents
 from analysis.discourse.speech.name_rules import AS_WRITTEN, JOINED, joined_rules
 from analysis.discourse.spoken_words import words_said
+from analysis.methods import named_in_methods
 
 
 def statement_speakers(statements: pd.DataFrame) -> pd.DataFrame:
@@ -68,6 +69,7 @@ def _speakers(speaker: str, start: int, end: int, spans: str, names: str) -> lis
     ]
 
 
+@named_in_methods
 def with_names(statements: pd.DataFrame, *, as_written: bool = False) -> pd.DataFrame:
     """Return the statements whose speaker has a name; of several speakers only the names of those that have one.
 

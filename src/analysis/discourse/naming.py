@@ -15,6 +15,7 @@ from analysis.discourse.counts import (
     grouping,
     mention_counts,
 )
+from analysis.methods import named_in_methods
 from analysis.stats.intervals import wilson_interval
 
 NAMING = ["organization", "mentions", "documents", "group_documents", "share", "share_low", "share_high", "own"]
@@ -22,6 +23,7 @@ NAMING = ["organization", "mentions", "documents", "group_documents", "share", "
 EXACTNESS = {"day": 0, "month": 1, "year": 2}
 
 
+@named_in_methods
 def who_names_whom(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,
@@ -77,6 +79,7 @@ def who_names_whom(
     return counts.assign(own=own)[[speaker, *NAMING]]
 
 
+@named_in_methods
 def first_and_last(mentions: pd.DataFrame, documents: pd.DataFrame, *, duplicates: str = "near") -> pd.DataFrame:
     """Find the first and the last mention of every organization.
 
@@ -133,6 +136,7 @@ def first_and_last(mentions: pd.DataFrame, documents: pd.DataFrame, *, duplicate
     return table[[name for name in table.columns if name != "undated"] + ["undated"]].astype({"organization": str})
 
 
+@named_in_methods
 def trend(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,

@@ -8,8 +8,10 @@ from analysis.discourse.deciding import decide
 from analysis.discourse.forms import forms
 from analysis.discourse.gazetteer import complete
 from analysis.discourse.matching import match_aliases
+from analysis.methods import named_in_methods
 
 
+@named_in_methods
 def mentions(
     documents: pd.DataFrame, gazetteer: pd.DataFrame, *, local_names: bool = False, undecided: bool = False
 ) -> pd.DataFrame:

@@ -19,6 +19,7 @@ from analysis.discourse.speech.parsing import PARSED, parse_documents
 from analysis.discourse.speech.reading import Statement
 from analysis.discourse.speech.resolving import Resolver
 from analysis.discourse.speech.words import Words
+from analysis.methods import named_in_methods
 from analysis.text.tokenizing import texts_of
 
 ENGLISH = "en"
@@ -26,6 +27,7 @@ NOWHERE = -1
 HALF_PAIR = re.compile("[\ud800-\udfff]")  # of surrogates: no column of text holds one
 
 
+@named_in_methods
 def statements(
     documents: pd.DataFrame, gazetteer: pd.DataFrame | None = None, *, language: str | None = None, parse: bool = False
 ) -> pd.DataFrame:

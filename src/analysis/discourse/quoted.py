@@ -7,6 +7,7 @@ from scipy import sparse
 
 from analysis.discourse.counts import counted_documents
 from analysis.discourse.surroundings import POSSESSIVE
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
 from analysis.text.quoting import quotation_spans
 from analysis.text.tokenizing import token_pattern
@@ -55,6 +56,7 @@ def mark_quoted(mentions: pd.DataFrame, spans: pd.DataFrame) -> np.ndarray:
     return quoted
 
 
+@named_in_methods
 def quoted_share(
     mentions: pd.DataFrame,
     documents: pd.DataFrame,

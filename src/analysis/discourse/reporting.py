@@ -8,6 +8,7 @@ from scipy import sparse
 
 from analysis.choices import choose
 from analysis.discourse.named_speakers import check_speaker, in_counted, named_speech
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds, resampled_sums
 from analysis.stats.contingency import contingency, odds_ratio
 from analysis.stats.intervals import wilson_interval
@@ -47,6 +48,7 @@ def reported(
     return pairs[pairs["verb"] != ""].reset_index(drop=True)
 
 
+@named_in_methods
 def reporting_verbs(
     statements: pd.DataFrame,
     documents: pd.DataFrame,
@@ -121,6 +123,7 @@ def reporting_verbs(
     return order[["speaker_name", *columns, *COUNTED]].reset_index(drop=True)
 
 
+@named_in_methods
 def stance_contrasts(
     statements: pd.DataFrame,
     documents: pd.DataFrame,

@@ -11,6 +11,7 @@ import regex
 
 from analysis.corpus.schemas import MENTIONS, empty, typed
 from analysis.discourse.nouns import noun_key, organization_nouns
+from analysis.methods import named_in_methods
 
 # The rules of `mentions` that name an organization; "unconfirmed" and "out of period" do not.
 NAMING = frozenset({"exact", "name", "any", "plural", "coordinated", "confirmed", "appositive"})
@@ -93,6 +94,7 @@ def local_forms(gazetteer: pd.DataFrame) -> LocalForms:
     return LocalForms(full, {name: found - {""} for name, found in heads.items()}, called_nothing)
 
 
+@named_in_methods
 def local_names(
     documents: pd.DataFrame, mentions: pd.DataFrame, gazetteer: pd.DataFrame, searched: LocalForms | None = None
 ) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from scipy import sparse
 from analysis.corpus.schemas import STATEMENT_KINDS
 from analysis.discourse.counts import By, counted_documents, grouping
 from analysis.discourse.named_speakers import named_speech, words_by_speaker
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.text.groups import group_documents, members_of
 
@@ -30,6 +31,7 @@ class Voices(NamedTuple):
     words: pd.DataFrame  # one row a word and speaker: place, group, name, quoted
 
 
+@named_in_methods
 def speaker_counts(
     statements: pd.DataFrame,
     documents: pd.DataFrame,
@@ -101,6 +103,7 @@ def speaker_counts(
     return _as_table(counts, found, [*SPEAKER, *GROUP, *DATES, *SHARES])
 
 
+@named_in_methods
 def share_of_voice(
     statements: pd.DataFrame,
     documents: pd.DataFrame,

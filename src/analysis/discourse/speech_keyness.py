@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.discourse.named_speakers import check_speaker, holding, in_counted, named_speech, words_by_speaker
+from analysis.methods import named_in_methods
 from analysis.stats.keywords import keyness
 from analysis.text.finding import as_hits, find
 from analysis.text.joining import concatenate
@@ -67,6 +68,7 @@ def speech_as_documents(
     return made.merge(about.rename(columns={"doc_id": "source_doc_id"}), on="source_doc_id", how="left")
 
 
+@named_in_methods
 def speech_tokens(
     statements: pd.DataFrame,
     documents: pd.DataFrame,
@@ -120,6 +122,7 @@ def speech_tokens(
     return _as_tokens(_words(statements, chosen, quoted), documents)
 
 
+@named_in_methods
 def speaker_keyness(
     statements: pd.DataFrame,
     documents: pd.DataFrame,

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.discourse.named_speakers import holding, in_counted, named_speech
 from analysis.discourse.speech_counts import share_of_voice
+from analysis.methods import named_in_methods
 from analysis.stats.intervals import wilson_interval
 
 QUOTED = [
@@ -19,6 +20,7 @@ SPOKEN_OF = {
 MENTION = ["doc_id", "start", "end"]
 
 
+@named_in_methods
 def who_quotes_whom(
     statements: pd.DataFrame,
     documents: pd.DataFrame,
@@ -131,6 +133,7 @@ def mentions_in_speech(
     return found.assign(statement_id=said["statement_id"], speaker_name=said["speaker_name"])
 
 
+@named_in_methods
 def organizations_in_speech(
     statements: pd.DataFrame,
     mentions: pd.DataFrame,

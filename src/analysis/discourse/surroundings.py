@@ -6,6 +6,7 @@ from collections import defaultdict
 import pandas as pd
 import regex
 
+from analysis.methods import named_in_methods
 from analysis.text import in_sentences
 
 AROUND = 80  # characters of an example on each side
@@ -13,6 +14,7 @@ AROUND = 80  # characters of an example on each side
 POSSESSIVE = regex.compile(r"(?:['’ʼ]s\b)?")
 
 
+@named_in_methods
 def contexts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     """Return the sentences that hold mentions, without the mentions themselves.
 

@@ -21,6 +21,7 @@ DECISIVE_ROOMS = ("corpus", "text", "discourse", "data", "pipeline")
 # A change in one of these may change the statements, and nothing else.
 RULES_OF_SPEECH = ("discourse/speech", "discourse/quotations.py", "data/languages", "data/statements")
 SPEECH = "speech"  # what their digest is called
+TOLD = ("data/methods",)  # what is told of methods changes no table
 
 
 def make_manifest(
@@ -72,10 +73,10 @@ def made_by() -> dict[str, str]:
 
 def made_parts() -> dict[str, str]:
     """Name all that decides what is made of a text, beside the inputs, the settings and the rules of speech."""
-    speech = set(_code(RULES_OF_SPEECH))
+    elsewhere = set(_code([*RULES_OF_SPEECH, *TOLD]))
     return {
         "discourse-analysis": __version__,
-        "code": _digest([path for path in _code([*DECISIVE_ROOMS, "study.py"]) if path not in speech]),
+        "code": _digest([path for path in _code([*DECISIVE_ROOMS, "study.py"]) if path not in elsewhere]),
         "python": platform.python_version(),
         "unicode": unicodedata.unidata_version,
         **_versions(DECISIVE_PACKAGES),

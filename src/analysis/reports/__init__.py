@@ -20,14 +20,22 @@ from analysis.reports.corpus_charts import (
 from analysis.reports.dictionary_charts import dictionary_chart, dictionary_table
 from analysis.reports.dispersion_charts import dispersion_chart, dispersion_table
 from analysis.reports.display import Chart, Finding, Table
+from analysis.reports.exploring.bars import progress_bar
+from analysis.reports.exploring.explorers import explore_organizations, explore_speakers, explore_terms
+from analysis.reports.exploring.lines import explore_concordance
+from analysis.reports.exploring.rebuilding import build_again
+from analysis.reports.exploring.sorting import sortable
+from analysis.reports.exploring.starting import start_page
 from analysis.reports.gold_tables import gold_table
 from analysis.reports.hits import evidence
 from analysis.reports.keyness_charts import keyness_chart, keyness_table
 from analysis.reports.marked_documents import document_with_most_statements, marked_document
+from analysis.reports.methods_text import Methods, methods
 from analysis.reports.naming_tables import alias_table, first_and_last_table, naming_summary, organization_table
 from analysis.reports.networks import co_mention_chart, co_mention_table
 from analysis.reports.openings import OpeningTable
 from analysis.reports.quotations import quoted_chart, quoted_table
+from analysis.reports.recording import Calls, record_calls
 from analysis.reports.rules import not_counted, resamples_for, rules_table
 from analysis.reports.sides import both_sides, choose_sides, choose_terms, first_keyword
 from analysis.reports.speakers import group_table, who_names_whom_chart, who_names_whom_table
@@ -71,13 +79,16 @@ from analysis.reports.times import period_of
 from analysis.reports.trends import naming_trend, naming_trends
 
 __all__ = [
+    "Calls",
     "Chart",
     "Finding",
+    "Methods",
     "OpeningTable",
     "Table",
     "alias_table",
     "attribution_table",
     "both_sides",
+    "build_again",
     "choose_grouping",
     "choose_sides",
     "choose_source",
@@ -98,6 +109,10 @@ __all__ = [
     "documents_by",
     "documents_over_time",
     "evidence",
+    "explore_concordance",
+    "explore_organizations",
+    "explore_speakers",
+    "explore_terms",
     "first_and_last_table",
     "first_keyword",
     "frequency_table",
@@ -106,6 +121,7 @@ __all__ = [
     "keyness_chart",
     "keyness_table",
     "marked_document",
+    "methods",
     "named_beside",
     "naming_summary",
     "naming_trend",
@@ -119,10 +135,12 @@ __all__ = [
     "period_of",
     "problem_kinds",
     "problem_table",
+    "progress_bar",
     "quoted_chart",
     "quoted_table",
     "quoting_chart",
     "quoting_table",
+    "record_calls",
     "render",
     "repeated_texts",
     "reporting_table",
@@ -130,6 +148,7 @@ __all__ = [
     "resamples_for",
     "rules_table",
     "share_by",
+    "sortable",
     "speaker_keyness_chart",
     "speaker_keyness_table",
     "speaker_keywords",
@@ -141,6 +160,7 @@ __all__ = [
     "speech_summary",
     "stance_chart",
     "stance_table",
+    "start_page",
     "statement_table",
     "style_chart",
     "summary",

@@ -6,9 +6,12 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from analysis.discourse import grouping, mention_counts
-from analysis.reports.display import Chart, first_rows, label
+from analysis.reports.context_evidence import open_terms
+from analysis.reports.display import Chart, first_rows
+from analysis.reports.document_evidence import open_documents
 from analysis.reports.drawing import (
     BLUE,
+    LINES_PER_LETTER,
     axes_of_height,
     axes_with_rows,
     draw_grid_of_shares,
@@ -18,9 +21,12 @@ from analysis.reports.drawing import (
     shortened,
     styled,
 )
+from analysis.reports.openings import FEW_SENTENCES, Corpus, documents_of, groups_of, open_groups, open_rows
 from analysis.reports.rules import counting_rule
-from analysis.reports.times import count_over_time, period_of, undated_note
+from analysis.reports.times import count_over_time, period_of, series_of, undated_note
 from analysis.reports.words import count_of, highest, listed, most, span_of, time_name, with_counts
+from analysis.reports.writing import cut, label
+from analysis.study import Study
 
 
 def documents_over_time(documents: pd.DataFrame) -> Chart:
@@ -48,8 +54,11 @@ def documents_over_time(documents: pd.DataFrame) -> Chart:
         axes.set_ylabel("documents")
         axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     caption = most("document", counts.rename(index=lambda time: time_name(time, period)), counts.sum())
-    alt = f"Bars of documents by {period}, {span_of(counts.index, period)}: {counts.min()} to {counts.max()} each."
-    return Chart(figure, caption, alt, note, counts.rename("documents").rename_axis(period).reset_index())
+    span = span_of(counts.index, period)
+    alt = f"Bars of documents by {period}, {span}: {counts.min():,} to {counts.max():,} each. {caption}"
+    data = counts.rename("documents").rename_axis(period).reset_index()
+    opened = open_documents(counts.index, times, documents)
+    return Chart(figure, caption, alt, note, data, opened, series=series_of(counts.index, counts, period))
 
 
 def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
@@ -67,15 +76,20 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
     >>> documents_by(pd.DataFrame({"actor": ["A", "B", "A"]}), "actor").caption
     'A has the most documents, 2 of 3.'
     """
+    if by == "documents":
+        raise ValueError("cannot count by 'documents': the counts have a column of that name; give yours another")
     values = grouping(documents, by) if by else pd.Series(dtype=str)
     counts = values.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     if counts.empty:
-        return Chart(None, f"No document has a value of {by!r}." if by else "There is no column to group documents by.")
+        why = f"No document has a value of {label(by)}." if by else "There is no column to group documents by."
+        return Chart(None, why)
     missing = int(values.isna().sum())
     notes = [f"The {top} largest of {len(counts)} shown."] if len(counts) > top else []
     notes += [f"{count_of(missing, 'document')} without a value of {label(by)} left out."] if missing else []
     named = counts.rename(index=lambda group: label(group, by))
     caption = most("document", named, counts.sum())
+    if len(counts) == 1 and counts.sum() > 1:
+        caption = f"All {counts.sum():,} documents have the same {label(by)}: {named.index[0]}."
     shown = first_rows(named, top)
     figure, axes = axes_with_rows(shown.index, lines=len(shown))
     with styled():
@@ -87,12 +101,18 @@ def documents_by(documents: pd.DataFrame, by: str, top: int = 15) -> Chart:
         axes.set_xlabel("documents")
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     alt = f"Bar chart of documents by {label(by)}: " + listed(shown)
-    return Chart(
-        figure, caption, alt, " ".join(notes), first_rows(counts, top).rename("documents").rename_axis(by).reset_index()
-    )
+    data = first_rows(counts, top).rename("documents").rename_axis(by).reset_index()
+    return Chart(figure, caption, alt, " ".join(notes), data, open_documents(data[by], values, documents))
 
 
-def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -> Chart:
+def terms(
+    frequencies: pd.DataFrame,
+    top: int = 20,
+    where: str = "the corpus",
+    *,
+    study: Study | None = None,
+    around: pd.DataFrame | None = None,
+) -> Chart:
     """Draw the most frequent terms with the intervals of their rates.
 
     Parameters
@@ -103,6 +123,10 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
         How many terms to draw.
     where : str
         What the terms were counted in, for the caption.
+    study : Study, optional
+        The corpus; with it each count opens its sentences.
+    around : DataFrame, optional
+        The mentions in whose sentences the terms were counted (`discourse.contexts`); left out, in all of them.
 
     >>> from analysis.stats import frequencies
     >>> from analysis.text import tokenize
@@ -129,10 +153,13 @@ def terms(frequencies: pd.DataFrame, top: int = 20, where: str = "the corpus") -
     alt = f"Rates of the {len(shown)} most frequent terms with their intervals: " + listed(
         shown.set_index("term")["per_million"]
     )
-    return Chart(figure, caption, alt, note, shown)
+    opened = open_terms(list(shown["term"]), study, around) if study else []
+    return Chart(figure, caption, alt, note, shown, opened)
 
 
-def organizations(counts: pd.DataFrame, top: int = 15, documents: pd.DataFrame | None = None) -> Chart:
+def organizations(
+    counts: pd.DataFrame, top: int = 15, corpus: Corpus | None = None, mentions: pd.DataFrame | None = None
+) -> Chart:
     """Draw the organizations that most documents name, with the intervals of the shares.
 
     Parameters
@@ -141,8 +168,10 @@ def organizations(counts: pd.DataFrame, top: int = 15, documents: pd.DataFrame |
         As `discourse.mention_counts` gives it without groups.
     top : int
         How many organizations to draw.
-    documents : DataFrame, optional
-        All documents; with them the note says how was counted.
+    corpus : Study or DataFrame, optional
+        The corpus, whose sentences the counts open, or its documents; with either the note says how was counted.
+    mentions : DataFrame, optional
+        Those counted, where they are not all of the study.
     """
     ranked = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
     shown = first_rows(ranked, top).reset_index(drop=True)
@@ -155,22 +184,24 @@ def organizations(counts: pd.DataFrame, top: int = 15, documents: pd.DataFrame |
         draw_shares(axes, shown)
         axes.set_xlabel("share of documents that name it")
     note = "Points are shares of documents; lines are 95% Wilson intervals."
-    note += "" if documents is None else f" A document counts once. {counting_rule(documents)}"
+    note += "" if corpus is None else f" A document counts once. {counting_rule(documents_of(corpus))}"
     alt = f"Shares of documents that name each of {len(shown)} organizations: " + listed(
         shown.set_index("organization")["documents"], "documents"
     )
-    return Chart(figure, caption, alt, note, shown)
+    mentions = corpus.mentions if mentions is None and isinstance(corpus, Study) else mentions
+    opened = [] if corpus is None or mentions is None else open_rows(shown, mentions, corpus, limit=FEW_SENTENCES)
+    return Chart(figure, caption, alt, note, shown, opened)
 
 
-def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str, top: int = 15) -> Chart:
+def share_by(mentions: pd.DataFrame, corpus: Corpus, by: str, name: str, top: int = 15) -> Chart:
     """Draw the share of each group's documents that name an organization, with intervals.
 
     Parameters
     ----------
     mentions : DataFrame
         Those of one organization.
-    documents : DataFrame
-        All documents; they give the denominators.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents; they give the denominators.
     by : str
         The column of documents to group by.
     name : str
@@ -180,6 +211,7 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     """
     if not by:
         return Chart(None, "There is no column to group documents by.")
+    documents = documents_of(corpus)
     counts = mention_counts(mentions, documents, by=by, zeros=True, duplicates="all")
     if counts.empty:
         return Chart(None, f"No document that names {name} has a value of {label(by)}.")
@@ -200,10 +232,11 @@ def share_by(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, name: str
     alt = f"Shares of documents that name {name} by {label(by)}: " + listed(
         (shown.set_index(groups)["share"] * 100).round(), "percent"
     )
-    return Chart(figure, caption, alt, note, shown)
+    opened = open_groups(shown, mentions, corpus, by, groups_of(documents, by), limit=FEW_SENTENCES)
+    return Chart(figure, caption, alt, note, shown, opened)
 
 
-def named_beside(mentions: pd.DataFrame, name: str, documents: pd.DataFrame, top: int = 12) -> Chart:
+def named_beside(mentions: pd.DataFrame, name: str, corpus: Corpus, top: int = 12) -> Chart:
     """Draw which other organizations are named in the documents that name one.
 
     Parameters
@@ -212,27 +245,34 @@ def named_beside(mentions: pd.DataFrame, name: str, documents: pd.DataFrame, top
         Those of all organizations.
     name : str
         The organization beside which the others are named.
-    documents : DataFrame
-        All documents.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents.
     top : int
         How many organizations to draw.
     """
+    documents = documents_of(corpus)
     naming = documents[documents["doc_id"].isin(mentions.loc[mentions["organization"] == name, "doc_id"])]
-    others = mention_counts(mentions[mentions["organization"] != name], naming, duplicates="all")
+    of_others = mentions[(mentions["organization"] != name) & mentions["doc_id"].isin(naming["doc_id"])]
+    others = mention_counts(of_others, naming, duplicates="all")
     if others.empty:
         return Chart(None, f"No other organization is named in documents that name {name}.")
     beside = others.sort_values("documents", ascending=False, kind="stable").set_index("organization")["documents"]
     caption = most("document", beside, len(naming), verb="is named in", which=f"that name {name}")
-    return replace(organizations(others, top, naming), caption=caption)
+    chart = organizations(others, top, naming)
+    opened = open_rows(chart.data, of_others, corpus, limit=FEW_SENTENCES)
+    alt = f"{chart.alt} All are documents that name {cut(name)}."
+    return replace(chart, caption=caption, alt=alt, openings=opened)
 
 
-def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: str, top: int = 12) -> Chart:
+def organizations_by_group(mentions: pd.DataFrame, corpus: Corpus, by: str, top: int = 12) -> Chart:
     """Draw which share of each group's documents names each of the most-named organizations.
 
     Parameters
     ----------
-    mentions, documents : DataFrame
-        As the other functions take them.
+    mentions : DataFrame
+        Those that count.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents.
     by : str
         The column of documents to group by; the eight groups with most documents are drawn.
     top : int
@@ -240,6 +280,7 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     """
     if not by:
         return Chart(None, "There is no column to group documents by.")
+    documents = documents_of(corpus)
     counts = mention_counts(mentions, documents, by=by, zeros=True, duplicates="all")
     if counts.empty:
         return Chart(None, f"No organization is named in documents with a value of {label(by)}.")
@@ -250,8 +291,8 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     named = first_rows(sums, top).index
     counts = counts[counts["organization"].isin(named)].reset_index(drop=True)
     shares = counts.pivot(index="organization", columns=by, values="share").loc[named, size.index]
-    figure, axes = axes_with_rows(named, lines=len(named) * 1.05 + 2.5)
     names = [f"{shortened(label(group, by), 32)} (n={count})" for group, count in size.items()]
+    figure, axes = axes_with_rows(named, lines=len(named) * 1.05 + max(2.5, max(map(len, names)) * LINES_PER_LETTER))
     draw_grid_of_shares(axes, shares.to_numpy(), names)
     pairs = with_counts(counts[by].map(lambda group: label(group, by)) + " naming " + counts["organization"], counts)
     caption = highest(counts.set_index(pairs)["share"], "share among the cells shown")
@@ -259,7 +300,10 @@ def organizations_by_group(mentions: pd.DataFrame, documents: pd.DataFrame, by: 
     note += f" The {len(named)} most-named organizations." + _left_out(documents, by, len(size), groups)
     note += f" {counting_rule(documents, mentions)}"
     alt = f"Table of shares: {len(named)} organizations by {len(size)} values of {label(by)}. {caption}"
-    return Chart(figure, caption, alt, note, counts)
+    order = counts["documents"].sort_values(ascending=False, kind="stable").index
+    data = counts.loc[order].reset_index(drop=True)
+    opened = open_groups(data, mentions, corpus, by, groups_of(documents, by), limit=FEW_SENTENCES)
+    return Chart(figure, caption, alt, note, data, opened)
 
 
 def _left_out(documents: pd.DataFrame, by: str, shown: int, groups: int) -> str:

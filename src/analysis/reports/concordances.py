@@ -4,17 +4,19 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.reports.display import TEMPLATES, cell, first_rows
+from analysis.reports.csv_links import data_link
+from analysis.reports.display import TEMPLATES, first_rows
 from analysis.reports.drawing import shortened
 from analysis.reports.hits import safe_link
 from analysis.reports.naming_tables import SHORT_DATES
 from analysis.reports.term_evidence import NO_TERM, hits_of, quoted_term
 from analysis.reports.words import count_of
+from analysis.reports.writing import cell, cut
 from analysis.stats import kwic
 from analysis.study import Study
 
 ABOUT = ("date", "date_precision", "actor", "url", "title")
-LONGEST_ACTOR = 44
+LONGEST_ACTOR, LONGEST_SIDE = 44, 400
 
 
 @dataclass(frozen=True, repr=False)
@@ -25,6 +27,11 @@ class Lines:
     note: str
     data: pd.DataFrame
     lines: list[dict] = field(default_factory=list)
+
+    @property
+    def link(self):
+        """The link to the lines as CSV."""
+        return data_link(self.data)
 
     def _repr_html_(self) -> str:
         return TEMPLATES.get_template("concordance.html.j2").render(concordance=self)
@@ -65,11 +72,11 @@ def _line(row: dict) -> dict:
     precision = cell(row.get("date_precision"))
     date = f"{row['date']:{SHORT_DATES[precision]}}" if precision and pd.notna(row["date"]) else ""
     return {
-        "left": row["left"],
-        "node": row["node"],
-        "right": row["right"],
-        "source": date or row["doc_id"],
-        "title": cell(row.get("title")) or row["doc_id"],
+        "left": row["left"][-LONGEST_SIDE:],
+        "node": cut(row["node"], LONGEST_SIDE),
+        "right": cut(row["right"], LONGEST_SIDE),
+        "source": date or cut(row["doc_id"], LONGEST_ACTOR),
+        "title": cut(cell(row.get("title")) or row["doc_id"]),
         "actor": shortened(cell(row.get("actor")), LONGEST_ACTOR),
         "url": safe_link(cell(row.get("url"))),
     }

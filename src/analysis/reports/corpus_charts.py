@@ -5,22 +5,27 @@ import pandas as pd
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator
 
 from analysis.corpus.counting import count_changes, count_problems, count_repeats
-from analysis.reports.display import Chart, Table, percent
+from analysis.reports.display import DATA_ROWS, Chart, Table
+from analysis.reports.document_evidence import documents_below, open_documents
 from analysis.reports.drawing import BLUE, axes_of_height, axes_with_rows, styled
+from analysis.reports.openings import MOST_SENTENCES, OpeningTable
 from analysis.reports.words import count_of, most
+from analysis.reports.writing import cut, percent
 from analysis.text import Tokens
 
 MOST_BINS = 40
 MOST_REPRINTS = 100
 
 
-def document_lengths(tokens: Tokens) -> Chart:
+def document_lengths(tokens: Tokens, documents: pd.DataFrame | None = None) -> Chart:
     """Draw how long the documents are, in tokens, on an axis of equal ratios.
 
     Parameters
     ----------
     tokens : Tokens
         Of all documents.
+    documents : DataFrame, optional
+        The documents; with them each number opens the one that it is of.
 
     >>> from analysis.text import tokenize
     >>> documents = pd.DataFrame({"doc_id": ["a", "b", "c"], "text": ["Closed.", "The road is closed.", "Open."]})
@@ -33,7 +38,7 @@ def document_lengths(tokens: Tokens) -> Chart:
     middle = float(lengths.median())
     caption = (
         f"Half of the {count_of(len(lengths), 'document')} have {count_of(int(middle), 'token')} or fewer; "
-        f"the longest, {lengths.idxmax()}, has {lengths.max():,}."
+        f"the longest, {cut(lengths.idxmax())}, has {lengths.max():,}."
     )
     bounds = _bounds(lengths[lengths > 0])
     figure, axes = axes_of_height(2.6)
@@ -51,7 +56,9 @@ def document_lengths(tokens: Tokens) -> Chart:
     note += f" {count_of(empty, 'document')} without a token left out." if empty else ""
     alt = f"Histogram of tokens in a document: {lengths.min():,} to {lengths.max():,}, median {middle:,.0f}."
     data = lengths.sort_values(ascending=False, kind="stable").reset_index()
-    return Chart(figure, caption, alt, note, data)
+    ids = data["doc_id"].head(DATA_ROWS)
+    opened = [] if documents is None else open_documents(ids, documents["doc_id"], documents)
+    return Chart(figure, caption, alt, note, data, opened)
 
 
 def _bounds(lengths: pd.Series) -> np.ndarray:
@@ -85,16 +92,20 @@ def repeated_texts(documents: pd.DataFrame) -> Chart:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     alt = "Bar chart: " + "; ".join(f"{row.text} {row.documents:,}" for row in counts.itertuples()) + "."
     note = "Repeated texts stay in the corpus; load(duplicates='none') and the parameter duplicates leave them out."
-    return Chart(figure, caption, alt, note, counts)
+    same = (documents["similarity"] == 1).map({True: "same words", False: "nearly the same"})
+    kind = same.where(documents["duplicate_of"].notna(), "repeats no other")
+    return Chart(figure, caption, alt, note, counts, open_documents(counts["text"], kind, documents))
 
 
-def reprint_table(reprints: pd.DataFrame) -> Table:
+def reprint_table(reprints: pd.DataFrame, documents: pd.DataFrame | None = None) -> Table:
     """Show the clusters of documents that repeat each other, the earliest of each first.
 
     Parameters
     ----------
     reprints : DataFrame
         As `corpus.reprint_clusters` gives it.
+    documents : DataFrame, optional
+        The documents; with them each row opens its own.
     """
     clusters = reprints["cluster"].nunique()
     caption = f"{count_of(clusters, 'cluster')} of documents that repeat each other." if clusters else "No reprints."
@@ -102,7 +113,10 @@ def reprint_table(reprints: pd.DataFrame) -> Table:
     if len(reprints) > MOST_REPRINTS:
         note += f" The first {MOST_REPRINTS} rows; study.reprints has all {len(reprints):,}."
     shown = reprints.head(MOST_REPRINTS).dropna(axis="columns", how="all") if clusters else reprints
-    return Table(shown, caption, note if clusters else "")
+    if documents is None or not clusters:
+        return Table(shown, caption, note if clusters else "", every=reprints)
+    opened = open_documents(shown["doc_id"], documents["doc_id"], documents)
+    return OpeningTable(shown, caption, note, opened, every=reprints)
 
 
 def cleaning_changes(cleaning: pd.DataFrame, documents: pd.DataFrame) -> Chart:
@@ -133,11 +147,19 @@ def cleaning_changes(cleaning: pd.DataFrame, documents: pd.DataFrame) -> Chart:
         f"{row.step} {row.documents:,}" for row in counts.itertuples()
     )
     note = "In brackets the characters removed or replaced. The column repairs of a document names its steps."
-    return Chart(figure, caption, f"{alt}.", note, counts)
+    changes = [cleaning[cleaning["step"] == step] for step in counts["step"]]
+    return Chart(figure, caption, f"{alt}.", note, counts, [_changed(found, documents) for found in changes])
+
+
+def _changed(changes: pd.DataFrame, documents: pd.DataFrame) -> list[dict]:
+    """Return the documents that a step changed, those with most changes first, each with how many."""
+    known = [name for name in documents.columns if name not in ("step", "changes")]
+    found = changes.merge(documents[known], on="doc_id").sort_values("changes", ascending=False, kind="stable")
+    return documents_below(found, order=(), about=lambda row: count_of(int(row["changes"]), "character"))
 
 
 def problem_kinds(problems: pd.DataFrame) -> Table:
-    """Show the problems of the raw files by severity and kind, each kind with an example.
+    """Show the problems of the raw files by severity and kind, each kind with an example; rows open the problems.
 
     Parameters
     ----------
@@ -148,4 +170,22 @@ def problem_kinds(problems: pd.DataFrame) -> Table:
     caption = (
         f"{count_of(len(problems), 'problem')} of {count_of(len(counts), 'kind')}." if len(counts) else "No problems."
     )
-    return Table(counts, caption)
+    kinds = counts[["severity", "kind"]].itertuples(index=False, name=None)
+    return OpeningTable(counts, caption, "", [_problems_below(problems, *of) for of in kinds], every=problems)
+
+
+def _problems_below(problems: pd.DataFrame, severity: str, kind: str) -> list[dict]:
+    """Return the first problems of a kind, each with the file and the row that it is of."""
+    found = problems[(problems["severity"] == severity) & (problems["kind"] == kind)]
+    shown = [
+        {
+            "pieces": [{"text": cut(row["message"]), "hit": False}],
+            "title": cut(row["path"]),
+            "about": [] if pd.isna(row["row"]) else [f"row {row['row']}"],
+            "url": "",
+        }
+        for row in found.head(MOST_SENTENCES).to_dict("records")
+    ]
+    left_out = {"left_out": len(found) - len(shown), "what": "problems", "rest": "the table of problems has all"}
+    count = {"label": "", "count": count_of(len(found), "problem"), "number": len(found), "documents": 0}
+    return [count | {"hits": shown} | left_out]

@@ -5,12 +5,19 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from analysis.discourse import grouping
-from analysis.reports.display import Chart, Table, label
+from analysis.reports.display import DATA_ROWS, Chart, Table
 from analysis.reports.drawing import axes_with_rows, shortened, styled
-from analysis.reports.openings import OpeningTable, without_flat_intervals
-from analysis.reports.term_evidence import quoted_term, token_openings
+from analysis.reports.openings import (
+    FEW_SENTENCES,
+    MOST_SENTENCES,
+    OpeningTable,
+    groups_of,
+    open_rows,
+    without_flat_intervals,
+)
+from analysis.reports.term_evidence import quoted_term
 from analysis.reports.words import count_of, most
+from analysis.reports.writing import label
 from analysis.study import Study
 
 # Okabe and Ito's colors, each with a shape of its own.
@@ -18,7 +25,9 @@ LOOKS = (("#0072B2", "o"), ("#D55E00", "s"), ("#009E73", "^"), ("#555555", "D"))
 RATE = ["per_million", "per_million_low", "per_million_high"]
 
 
-def dictionary_chart(counts: pd.DataFrame, by: str = "") -> Chart:
+def dictionary_chart(
+    counts: pd.DataFrame, by: str = "", hits: pd.DataFrame | None = None, study: Study | None = None
+) -> Chart:
     """Draw the rate of each category in each group with intervals.
 
     Parameters
@@ -27,6 +36,10 @@ def dictionary_chart(counts: pd.DataFrame, by: str = "") -> Chart:
         As `stats.dictionary_counts` gives it.
     by : str
         The column of the groups; empty when there are none. The four groups with most tokens are drawn.
+    hits : DataFrame, optional
+        As `stats.dictionary_hits` gives it; with it and the study the counts open their sentences.
+    study : Study, optional
+        The corpus.
     """
     if counts.empty or not counts["count"].any():
         return Chart(None, "No entry of the dictionary occurs.")
@@ -56,7 +69,8 @@ def dictionary_chart(counts: pd.DataFrame, by: str = "") -> Chart:
         )
     )
     caption = _first_choices(shown, by) if by else _finding(counts)
-    return Chart(figure, caption, f"{alt}.", _note(counts, shown, by), counts)
+    opened = [] if hits is None or study is None else _open(counts.head(DATA_ROWS), hits, study, by, FEW_SENTENCES)
+    return Chart(figure, caption, f"{alt}.", _note(counts, shown, by), counts, opened)
 
 
 def dictionary_table(counts: pd.DataFrame, hits: pd.DataFrame, study: Study, by: str = "") -> Table:
@@ -77,24 +91,25 @@ def dictionary_table(counts: pd.DataFrame, hits: pd.DataFrame, study: Study, by:
     shown = shown[shown["count"] > 0].reset_index(drop=True) if len(shown) else shown
     if shown.empty:
         return Table(pd.DataFrame(), "No entry of the dictionary occurs.")
-    group_of = hits["doc_id"].map(_group_of(study, by)) if by else None
-    parts = []
-    for row in shown.to_dict("records"):
-        same = (hits["category"] == row["category"]).to_numpy(dtype=bool)
-        parts.append({"": hits[same & ((group_of == row[by]).to_numpy(dtype=bool) if by else True)]})
     columns = ["category", *([by] if by else []), "count", *RATE, "documents", "group_documents"]
     table = without_flat_intervals(shown, "per_million")[columns]
     if by:
         table = table.assign(**{by: [label(group, by) for group in table[by]]})
         order = table["category"].map({name: place for place, name in enumerate(dict.fromkeys(counts["category"]))})
         order = order.sort_values(kind="stable").index
-        table, parts = table.loc[order].reset_index(drop=True), [parts[place] for place in order]
+        table, shown = table.loc[order].reset_index(drop=True), shown.loc[order].reset_index(drop=True)
     note = f"Categories without a hit in a group have no row. {_note(counts, shown, by)}"
-    return OpeningTable(table, _finding(counts), note, token_openings(parts, study, noun="hit"))
+    return OpeningTable(table, _finding(counts), note, _open(shown, hits, study, by), every=counts)
 
 
-def _group_of(study: Study, by: str) -> pd.Series:
-    return pd.Series(grouping(study.documents, by).to_numpy(), index=study.documents["doc_id"])
+def _open(
+    rows: pd.DataFrame, hits: pd.DataFrame, study: Study, by: str, limit: int = MOST_SENTENCES
+) -> list[list[dict]]:
+    """Return the sentences of the category and the group of each row, whatever the user's column is called."""
+    if not by:
+        return open_rows(rows, hits, study, ["category"], limit=limit, noun="hit")
+    grouped = hits.assign(_group=hits["doc_id"].map(groups_of(study.documents, by)))
+    return open_rows(rows.assign(_group=rows[by]), grouped, study, ["category", "_group"], limit=limit, noun="hit")
 
 
 def _largest(counts: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
+from analysis.reports.context_evidence import open_terms
 from analysis.reports.display import Chart, Table
 from analysis.reports.drawing import BLUE, axes_with_rows, shortened, styled
 from analysis.reports.openings import OpeningTable
@@ -44,7 +45,9 @@ def dispersion_chart(terms: list[str], study: Study) -> Chart:
     alt = "Marks of where terms stand in the corpus by date: " + "; ".join(
         f"{term} {count_of(tokens, 'token')} in {count_of(documents, 'document')}" for term, tokens, documents in counts
     )
-    return Chart(figure, _finding(spread), f"{alt}.", _note(study), places.reset_index(drop=True))
+    listed = spread.assign(dp_norm=spread["dp_norm"].round(2), juilland_d=spread["juilland_d"].round(2))
+    opened = open_terms(terms, study)
+    return Chart(figure, _finding(spread), f"{alt}.", _note(study), places.reset_index(drop=True), opened, listed)
 
 
 def dispersion_table(terms: list[str], study: Study) -> Table:

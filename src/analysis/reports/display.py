@@ -2,12 +2,21 @@
 
 import base64
 import io
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import jinja2
 import pandas as pd
+from markupsafe import Markup
 from matplotlib import style
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from PIL import Image
+
+from analysis.reports.csv_links import data_link
+from analysis.reports.rows import rendered_cells, shown_rows
+from analysis.reports.writing import LONGEST_TEXT, cut, showable
 
 TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("analysis.reports"),
@@ -15,23 +24,32 @@ TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
     undefined=jinja2.StrictUndefined,
+    finalize=showable,
 )
+TEMPLATES.filters["bounded"] = lambda text: cut(text, LONGEST_TEXT)
 PIXELS_PER_INCH = 160
-DATA_ROWS = 200
+COLORS = 128
+DATA_ROWS = 100
 MOST_ROWS = 100
-SHARES = ("share", "share_low", "share_high")
-DATE_FORMATS = {"month": "%Y-%m", "year": "%Y"}
 
 
 @dataclass(frozen=True)
 class Finding:
     """One sentence that says what a report found; the first one is the report's line in the index.
 
+    Attributes
+    ----------
+    text : str
+        The sentence.
+    openings : list of dict
+        What its numbers count, one entry a number, as `openings` gives them.
+
     >>> Finding("3 documents by <b>X</b>")._repr_html_()
     '<p class="finding">3 documents by &lt;b&gt;X&lt;/b&gt;</p>'
     """
 
     text: str
+    openings: list[dict] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
         return TEMPLATES.get_template("finding.html.j2").render(finding=self)
@@ -49,11 +67,19 @@ class Table:
         What the table finds.
     note : str
         How to read it.
+    every : DataFrame or None
+        All rows where data are only the first of them, for the CSV.
     """
 
     data: pd.DataFrame
     caption: str
     note: str = ""
+    every: pd.DataFrame | None = field(default=None, kw_only=True)
+
+    @property
+    def link(self):
+        """The link to the table as CSV."""
+        return data_link(self.data if self.every is None else self.every) if len(self.data) else None
 
     def _repr_html_(self) -> str:
         return TEMPLATES.get_template("table.html.j2").render(table=self, **rendered_cells(self.data))
@@ -61,7 +87,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure with what it finds, how to read it, and the data behind it.
+    """A figure with what it finds, how to read it, and the data behind it, whose counts open what they count.
 
     Attributes
     ----------
@@ -75,6 +101,12 @@ class Chart:
         How to read it.
     data : DataFrame
         The numbers drawn.
+    openings : list of list of dict
+        What opens below each row that is listed, as `openings` gives it; may be shorter.
+    counts : DataFrame or None
+        The rows to list, where data are places of which each is one: counts of them.
+    series : mapping of str to float
+        Of a figure over time its main line, by month or year.
     """
 
     figure: Figure | None
@@ -82,40 +114,36 @@ class Chart:
     alt: str = ""
     note: str = ""
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
+    openings: list[list[dict]] = field(default_factory=list)
+    counts: pd.DataFrame | None = None
+    series: Mapping[str, float] = field(default_factory=dict)
 
     def png(self) -> bytes:
-        """Return the figure as a PNG file, the same bytes every time."""
-        buffer = io.BytesIO()
+        """Return the figure as a PNG file, the same bytes every time; 128 colors take a third of the room of all."""
+        few = io.BytesIO()
         with style.context(["default", {"text.parse_math": False}]):
-            self.figure.savefig(buffer, format="png", dpi=PIXELS_PER_INCH, metadata={"Software": None})
-        return buffer.getvalue()
+            self.figure.set_dpi(PIXELS_PER_INCH)
+            canvas = FigureCanvasAgg(self.figure)
+            canvas.draw()  # savefig would draw all of it twice
+        picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
+        colors = picture.convert("RGB").quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        colors.save(few, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
+        return few.getvalue()
 
     def _repr_html_(self) -> str:
-        image = base64.b64encode(self.png()).decode() if self.figure else ""
+        image = Markup(base64.b64encode(self.png()).decode()) if self.figure else ""  # noqa: S704 only letters
         width, height = (self.figure.get_size_inches() * 96).round().astype(int) if self.figure else (0, 0)
+        listed = self.data if self.counts is None else self.counts
         return TEMPLATES.get_template("chart.html.j2").render(
             chart=self,
-            left_out=max(0, len(self.data) - DATA_ROWS),
+            left_out=max(0, len(listed) - DATA_ROWS),
+            link=data_link(self.data),
             image=image,
             width=width,
             height=height,
-            **rendered_cells(self.data.head(DATA_ROWS)),
+            series=json.dumps(dict(self.series)) if self.series else "",
+            **shown_rows(listed.head(DATA_ROWS), self.openings[:DATA_ROWS]),
         )
-
-
-def rendered_cells(data: pd.DataFrame) -> dict:
-    """Return the header and rows of a frame as text, and which columns hold numbers.
-
-    >>> rendered_cells(pd.DataFrame({"per_million": [1234.5], "share": [0.25]}))["rows"]
-    [['1,234', '25%']]
-    """
-    numeric = [pd.api.types.is_numeric_dtype(data[name]) for name in data.columns]
-    columns = [[cell(value, str(name)) for value in data[name]] for name in data.columns]
-    return {
-        "header": [label(name) for name in data.columns],
-        "numeric": numeric,
-        "rows": [list(row) for row in zip(*columns, strict=True)],
-    }
 
 
 def first_rows(data: pd.DataFrame | pd.Series, top: int) -> pd.DataFrame | pd.Series:
@@ -132,44 +160,3 @@ def first_rows(data: pd.DataFrame | pd.Series, top: int) -> pd.DataFrame | pd.Se
     if not 1 <= top <= MOST_ROWS:
         raise ValueError(f"top is {top}: it must be 1 to {MOST_ROWS}")
     return data.head(top)
-
-
-def cell(value: object, column: str = "") -> str:
-    """Write one value for people: thousands with commas, shares in percent, days as dates, nothing for nothing.
-
-    >>> cell(12345), cell(0.1234, "share"), cell(pd.Timestamp("2023-02-22")), cell(None)
-    ('12,345', '12%', '2023-02-22', '')
-    """
-    if value is None or value is pd.NA or value != value:
-        return ""
-    if isinstance(value, pd.Timestamp):
-        return f"{value:{DATE_FORMATS.get(column, '%Y-%m-%d')}}"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if column in SHARES and isinstance(value, float):
-        return percent(value)
-    if isinstance(value, float):
-        return f"{value:,.0f}" if value.is_integer() or abs(value) >= 999.5 else f"{value:,.3g}"
-    return f"{value:,}" if isinstance(value, int) or hasattr(value, "bit_count") else str(value)
-
-
-def percent(share: float) -> str:
-    """Write a share in percent; one near none or all keeps a digit behind the point.
-
-    >>> percent(0.256), percent(0.004), percent(0.997)
-    ('26%', '0.4%', '99.7%')
-    """
-    return f"{share * 100:.1f}%" if 0 < share < 0.01 or 0.99 < share < 1 else f"{share * 100:.0f}%"
-
-
-def label(name: object, column: str = "") -> str:
-    """Write a column's name for people, or a group's, of the column that it is a value of.
-
-    >>> label("per_million"), label(pd.Timestamp("2023-02-01"), "month"), label(2023.0)
-    ('per million', '2023-02', '2023')
-    """
-    if isinstance(name, pd.Timestamp):
-        return cell(name, column)
-    if isinstance(name, float) and name.is_integer():
-        return f"{name:.0f}"
-    return str(name) if column else str(name).replace("_", " ")

@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
+from unicodedata import east_asian_width
 
 import numpy as np
 import pandas as pd
@@ -15,12 +16,13 @@ from matplotlib.patches import Rectangle
 from matplotlib.ticker import PercentFormatter
 from matplotlib.typing import ColorType
 
-from analysis.reports.display import label
+from analysis.reports.writing import cut, label, showable
 
 # Okabe and Ito's palette, told apart with every kind of color vision.
 BLUE, ORANGE, GRAY = "#0072B2", "#D55E00", "#B8BEC4"
 LIGHT, DARK, SOFT = "white", "black", "#5a646b"  # of numbers in cells; any cell is far enough from one of the first two
 WIDTH = 7.2
+LONGEST_LINE, WIDE_LINE = 40, 24  # letters of a name beside a row, and those of capitals or of Chinese
 LONGEST_ASLANT, LINES_PER_LETTER = 40, 0.17  # of the names that stand aslant over a grid
 STYLE = {
     "text.parse_math": False,
@@ -167,7 +169,9 @@ def wrapped(name: str) -> str:
     >>> wrapped("Office of the Spokesperson for the UN Secretary-General")
     'Office of the Spokesperson for the UN\\nSecretary-General'
     """
-    return textwrap.fill(name, 40, max_lines=2, placeholder=" …")
+    shown = str(showable(cut(name)))
+    wide = sum(letter.isupper() or east_asian_width(letter) in "WF" for letter in shown)
+    return textwrap.fill(shown, LONGEST_LINE if wide < len(shown) / 2 else WIDE_LINE, max_lines=2, placeholder=" …")
 
 
 def distinct(names: Sequence[str], longest: int = 44) -> list[str]:
@@ -176,18 +180,19 @@ def distinct(names: Sequence[str], longest: int = 44) -> list[str]:
     >>> distinct(["Human Rights Watch", "Court of Appeal 1", "Court of Appeal 2"], 12)
     ['Human Right…', 'Court …eal 1', 'Court …eal 2']
     """
-    cut = [shortened(name, longest) for name in names]
+    whole = [str(showable(name)) for name in names]
+    short = [cut(name, longest) for name in whole]
     last = longest * 5 // 12
     return [
-        short if short == name or cut.count(short) == 1 else f"{name[: longest - last - 1]}…{name[-last:]}"
-        for name, short in zip(names, cut, strict=True)
+        first if first == name or short.count(first) == 1 else f"{name[: longest - last - 1]}…{name[-last:]}"
+        for name, first in zip(whole, short, strict=True)
     ]
 
 
 def shortened(name: str, longest: int = 44) -> str:
-    """Cut a long name.
+    """Cut a long name, and make it one that can be drawn.
 
     >>> shortened("Human Rights Watch", 12)
     'Human Right…'
     """
-    return name if len(name) <= longest else name[: longest - 1].rstrip() + "…"
+    return str(showable(cut(name, longest)))

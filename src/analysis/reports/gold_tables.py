@@ -6,11 +6,14 @@ from pathlib import Path
 import pandas as pd
 
 from analysis import project
-from analysis.discourse.gold_scores import gold_hits, score_gold
+from analysis.discourse.gold_scores import MEASURES, gold_hits, score_gold
 from analysis.pipeline.manifest import digest_of
-from analysis.reports.display import Table, percent
+from analysis.reports.display import Table
+from analysis.reports.document_evidence import documents_below
+from analysis.reports.openings import OpeningTable
 from analysis.reports.rules import counting_rule
 from analysis.reports.words import count_of
+from analysis.reports.writing import cut, percent
 from analysis.study import Study
 
 NEEDED = ("doc_id", "actor", "act")
@@ -45,7 +48,7 @@ def gold_table(statements: pd.DataFrame, study: Study, gold: str = "") -> Table:
     ValueError
         There is no such file, it cannot be read, or it lacks a column.
     """
-    path = _beside(study) if gold == BESIDE else _found(gold)
+    path = coding_file(study, gold)
     if path is None:
         return Table(pd.DataFrame(), NO_CODING)
     every = _read(path, gold)
@@ -72,7 +75,8 @@ def gold_table(statements: pd.DataFrame, study: Study, gold: str = "") -> Table:
         f"The coded actor is among the speakers of {_of(by_measure, 'actor')}, the coded act among the acts of that "
         f"actor in {_of(by_measure, 'act or second act')}."
     )
-    return Table(shown[["measure", "documents", "share", "interval"]], caption, note)
+    table = shown[["measure", "documents", "share", "interval"]]
+    return OpeningTable(table, caption, note, [_open(missed, row, study.documents) for row in scores["measure"]])
 
 
 def _of(scores: pd.DataFrame, measure: str) -> str:
@@ -80,20 +84,54 @@ def _of(scores: pd.DataFrame, measure: str) -> str:
     return f"{int(row['found']):,} of {count_of(int(row['n']), 'document')} ({percent(row['value'])})"
 
 
-def _found(gold: str) -> Path | None:
+def _open(hits: pd.DataFrame, measure: str, documents: pd.DataFrame) -> list[dict]:
+    """Return the documents in which what a person coded is found and those in which it is missed, with both codings."""
+    column, given = MEASURES[measure]
+    coded = hits if given is None else hits[hits[given]]
+    coded = coded.rename(columns={"actor": "_actor", "act": "_act"})
+    known = [name for name in documents.columns if name not in coded or name == "doc_id"]
+    coded = coded.merge(documents[known], on="doc_id")
+    found, missed = coded[coded[column]], coded[~coded[column]]
+    return [
+        *documents_below(found, "found", about=_both_codings),
+        *documents_below(missed, "missed", about=_both_codings),
+    ]
+
+
+def _both_codings(row: dict) -> str:
+    coded = f"coded: {cut(row['_actor'])}, {cut(row['_act'])}"
+    return f"{coded}; found: {cut(row['speakers']) or 'nobody'}, {cut(row['acts']) or 'no act'}"
+
+
+def coding_file(study: Study, gold: str, start: Path | None = None) -> Path | None:
+    """Return the file that the parameter gold stands for; None for none.
+
+    Parameters
+    ----------
+    study : Study
+        The corpus.
+    gold : str
+        As `gold_table` takes it.
+    start : Path, optional
+        The folder that the project is looked for from; the current one when left out.
+    """
+    return _beside(study, start) if gold == BESIDE else _found(gold, start)
+
+
+def _found(gold: str, start: Path | None) -> Path | None:
     """Return the path of a coding, from the current folder or else the project's."""
     if not gold or Path(gold).is_absolute() or Path(gold).is_file():
         return Path(gold) if gold else None
     with suppress(FileNotFoundError):
-        return project.find().root / gold
+        return project.find(start).root / gold
     return Path(gold)
 
 
-def _beside(study: Study) -> Path | None:
+def _beside(study: Study, start: Path | None) -> Path | None:
     """Return the coding in the project's raw folder, if the corpus was built from the texts in there."""
     inputs = study.manifest.get("inputs", {})
     with suppress(FileNotFoundError):
-        raw = project.find().raw
+        raw = project.find(start).raw
         some = sorted(inputs)[:INPUTS_COMPARED]
         if some and (raw / "gold.csv").is_file() and all(digest_of(raw / name) == inputs[name] for name in some):
             return raw / "gold.csv"

@@ -9,7 +9,7 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.reports.display import Chart, Table, first_rows
 from analysis.reports.drawing import BLUE, ORANGE, axes_with_rows, shortened, styled
-from analysis.reports.openings import OpeningTable
+from analysis.reports.openings import FEW_SENTENCES, MOST_SENTENCES, OpeningTable
 from analysis.reports.sides import Sides, strongest
 from analysis.reports.term_evidence import chance, hits_of, quoted_term, token_openings
 from analysis.reports.words import count_of
@@ -21,7 +21,7 @@ TARGET, REFERENCE = "●", "■"
 SHOWN = ["term", "count_target", "count_reference", "documents_target", "documents_reference"]
 
 
-def keyness_chart(keys: pd.DataFrame, sides: Sides, top: int = 20) -> Chart:
+def keyness_chart(keys: pd.DataFrame, sides: Sides, top: int = 20, *, study: Study | None = None) -> Chart:
     """Draw the log ratios of the terms that tell two sets of documents apart, with their intervals.
 
     Parameters
@@ -32,6 +32,8 @@ def keyness_chart(keys: pd.DataFrame, sides: Sides, top: int = 20) -> Chart:
         The documents compared.
     top : int
         How many terms to draw: those with the clearest evidence, as many of either side.
+    study : Study, optional
+        The corpus; with it each count opens its sentences.
     """
     shown = strongest(first_rows(keys, top) if top < 1 else keys, min(top, 100))
     if shown.empty:
@@ -45,7 +47,8 @@ def keyness_chart(keys: pd.DataFrame, sides: Sides, top: int = 20) -> Chart:
         f"{row.term} {_signed(row.log_ratio)}" for row in shown.itertuples()
     )
     data = shown[[*SHOWN, "log_ratio", "log_ratio_low", "log_ratio_high", "p", "p_adjusted", "dp_norm"]]
-    return Chart(figure, _finding(keys, sides), f"{alt}.", _note(keys, shown, sides), data)
+    opened = _open(shown["term"], sides, study, FEW_SENTENCES) if study else []
+    return Chart(figure, _finding(keys, sides), f"{alt}.", _note(keys, shown, sides), data, opened)
 
 
 def keyness_table(keys: pd.DataFrame, sides: Sides, study: Study, top: int = 20) -> Table:
@@ -61,12 +64,6 @@ def keyness_table(keys: pd.DataFrame, sides: Sides, study: Study, top: int = 20)
     shown = strongest(first_rows(keys, top) if top < 1 else keys, min(top, 100))
     if shown.empty:
         return Table(pd.DataFrame(columns=SHOWN), _nothing(sides))
-    ids = study.documents["doc_id"]
-    of_side = {sides.target: ids[sides.in_target], sides.reference: ids[sides.in_reference]}
-    parts = []
-    for term in shown["term"]:
-        hits = hits_of(study.tokens, term)
-        parts.append({name: hits[hits["doc_id"].isin(members)] for name, members in of_side.items()})
     table = shown[["term"]].assign(
         target=_tokens_and_documents(shown, "target"),
         reference=_tokens_and_documents(shown, "reference"),
@@ -82,7 +79,16 @@ def keyness_table(keys: pd.DataFrame, sides: Sides, study: Study, top: int = 20)
         f"{count_of(len(keys), 'term')}. dp norm: how unevenly the term is spread over the target’s documents, from 0 "
         "(evenly) to 1 (all in one)."
     )
-    return OpeningTable(table, caption, note, token_openings(parts, study))
+    return OpeningTable(table, caption, note, _open(shown["term"], sides, study), every=keys)
+
+
+def _open(terms: pd.Series, sides: Sides, study: Study, limit: int = MOST_SENTENCES) -> list[list[dict]]:
+    """Return the sentences of each term, those of the target and those of the reference apart."""
+    ids = study.documents["doc_id"]
+    of_side = {sides.target: ids[sides.in_target], sides.reference: ids[sides.in_reference]}
+    found = [hits_of(study.tokens, term) for term in terms]
+    parts = [{name: hits[hits["doc_id"].isin(members)] for name, members in of_side.items()} for hits in found]
+    return token_openings(parts, study, limit=limit)
 
 
 def _tokens_and_documents(shown: pd.DataFrame, side: str) -> list[str]:

@@ -11,10 +11,12 @@ from rapidfuzz import process
 
 from analysis.corpus.schemas import STATEMENT_KINDS, STATEMENTS, check
 from analysis.discourse import named_speech
-from analysis.reports.display import TEMPLATES, cell
+from analysis.reports.csv_links import data_link
+from analysis.reports.display import TEMPLATES
 from analysis.reports.hits import safe_link
 from analysis.reports.marking import CONTENT, Span, Window, pieces_of, spans_of, windows_of
 from analysis.reports.words import count_of, date_text, verb_name
+from analysis.reports.writing import cell, cut, showable
 from analysis.study import Study
 
 NO_DOCUMENT = "No statement was found, so there is no document to show."
@@ -25,18 +27,6 @@ READING = (
 KIND_NAMES = {"direct": "direct quotation", "mixed": "mixed quotation", "indirect": "indirect statement"}
 MOST_CHARACTERS = 60_000
 MOST_NUMBERS = 4  # at a mention that many statements share
-# What turns the direction of writing beyond its own text, and what no file in UTF-8 or no page can hold.
-UNSHOWABLE = dict.fromkeys(
-    [
-        *(code for code in (*range(32), *range(127, 160)) if chr(code) not in "\t\n\r\v\f"),
-        *range(0x202A, 0x202F),
-        *range(0x2066, 0x206A),
-        *range(0xD800, 0xE000),
-        *range(0xFDD0, 0xFDF0),
-        *(plane + last for plane in range(0, 0x110000, 0x10000) for last in (0xFFFE, 0xFFFF)),
-    ],
-    "\ufffd",
-) | dict.fromkeys(map(ord, "\r\v\f"), " ")
 LANGUAGE = re.compile(r"[a-z]{2,3}")
 PLAIN_MARKS = {"cue": "_", "speaker": "<>", "addressee": "~"}
 PLAIN_LEGEND = "[1 content 1], _cue_1, <speaker>1, ~addressee~1"
@@ -98,6 +88,7 @@ class MarkedDocument:
             statements={row["number"]: row for row in rows},
             kinds=KIND_NAMES,
             most=MOST_NUMBERS,
+            link=data_link(self.data),
         )
 
     def _source(self) -> list[str]:
@@ -238,9 +229,9 @@ def _note(shown: int, total: int, misfits: int, left_out: int) -> str:
 def _about(document: dict) -> dict[str, str]:
     language = cell(document.get("language"))
     return {
-        "title": _showable(cell(document.get("title")) or document["doc_id"]),
+        "title": _showable(cut(cell(document.get("title")) or document["doc_id"])),
         "date": date_text(document.get("date", pd.NaT), cell(document.get("date_precision"))),
-        "source": _showable(cell(document.get("source"))),
+        "source": _showable(cut(cell(document.get("source")))),
         "url": _showable(safe_link(cell(document.get("url")))),
         "language": language if LANGUAGE.fullmatch(language) else "",
     }
@@ -281,4 +272,4 @@ def _plain_numbers(span: Span) -> str:
 
 
 def _showable(text: str) -> str:
-    return text.translate(UNSHOWABLE)
+    return str(showable(text))

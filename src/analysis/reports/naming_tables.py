@@ -3,10 +3,12 @@
 import pandas as pd
 
 from analysis.discourse import by_others, first_and_last, mention_counts
-from analysis.reports.display import Finding, Table, first_rows, percent
+from analysis.reports.display import Finding, Table, first_rows
+from analysis.reports.finding_evidence import naming_openings
 from analysis.reports.openings import OpeningTable, open_rows, openings
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, date_text, most
+from analysis.reports.writing import percent
 from analysis.stats.intervals import wilson_interval
 from analysis.study import Study
 
@@ -39,7 +41,8 @@ def naming_summary(study: Study) -> Finding:
     where = f"in {naming:,} of {count_of(total, 'document')} ({share})"
     first = f"{named} {verb} named {count_of(len(mentions), 'time')} {where}."
     counts = mentions.groupby("organization")["doc_id"].nunique()
-    return Finding(f"{first} {most('document', counts, total, verb='is named in')} {study.scope}".strip())
+    finding = f"{first} {most('document', counts, total, verb='is named in')} {study.scope}".strip()
+    return Finding(finding, naming_openings(study))
 
 
 def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> Table:
@@ -72,7 +75,8 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
         return Table(shown, NOTHING, counting_rule(documents))
     others = " Of others: of actors that are not the organization itself." if has_actors else ""
     note = f"{INTERVALS}{others} {counting_rule(documents, mentions)}"
-    return OpeningTable(shown, _counted(counts, shown, len(documents)), note, open_rows(shown, mentions, study))
+    caption = _counted(counts, shown, len(documents))
+    return OpeningTable(shown, caption, note, open_rows(shown, mentions, study), every=counts)
 
 
 def _counted(counts: pd.DataFrame, shown: pd.DataFrame, documents: int) -> str:
@@ -146,7 +150,8 @@ def first_and_last_table(mentions: pd.DataFrame, study: Study, top: int = 15) ->
     if shown["undated"].any():
         table["undated"] = shown["undated"]
     parts = [{"first and last": _two_mentions(mentions, row)} for row in shown.to_dict("records")]
-    return OpeningTable(table, _ends(dated), _dates_note(study, mentions, found, shown), openings(parts, study))
+    note = _dates_note(study, mentions, found, shown)
+    return OpeningTable(table, _ends(dated), note, openings(parts, study), every=found)
 
 
 def _dates(shown: pd.DataFrame, which: str) -> pd.Series:

@@ -12,7 +12,15 @@ from analysis.discourse import co_mention_network, mentions_of_pair
 from analysis.reports.display import Chart, Table, first_rows
 from analysis.reports.drawing import BLUE, ORANGE, WIDTH, distinct, styled
 from analysis.reports.labeling import place_labels
-from analysis.reports.openings import OpeningTable, openings, without_flat_intervals
+from analysis.reports.openings import (
+    FEW_SENTENCES,
+    MOST_SENTENCES,
+    Corpus,
+    OpeningTable,
+    documents_of,
+    openings,
+    without_flat_intervals,
+)
 from analysis.reports.rules import counting_rule
 from analysis.reports.words import count_of, most
 from analysis.study import Study
@@ -30,7 +38,7 @@ COLUMNS = ["organization", "other", "together", "jaccard", "jaccard_low", "jacca
 
 
 def co_mention_chart(
-    pairs: pd.DataFrame, counts: pd.DataFrame, documents: pd.DataFrame, unit: str = "document", top: int = MOST_NODES
+    pairs: pd.DataFrame, counts: pd.DataFrame, corpus: Corpus, unit: str = "document", top: int = MOST_NODES
 ) -> Chart:
     """Draw which organizations are named together: larger nodes and wider lines stand for more documents.
 
@@ -40,8 +48,8 @@ def co_mention_chart(
         As `discourse.co_mentions` gives it.
     counts : DataFrame
         As `discourse.mention_counts` gives it without groups, for the size of the nodes.
-    documents : DataFrame
-        All documents, for the note.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents.
     unit : str
         What the pairs share: "document", "paragraph" or "sentence".
     top : int
@@ -53,6 +61,7 @@ def co_mention_chart(
     >>> co_mention_chart(co_mentions(named, documents), mention_counts(named, documents), documents).caption
     'The pair EU and UN has the most documents that name both, 1 of 2.'
     """
+    documents = documents_of(corpus)
     if counts.empty:
         return Chart(None, "No organization of the gazetteer is named.", note=counting_rule(documents))
     nodes, edges, lines = _drawn(pairs, counts, top)
@@ -66,7 +75,7 @@ def co_mention_chart(
     )
     considered = min(top, MOST_NODES, len(counts))
     note = f"{_network_note(nodes, edges, lines, considered, len(counts), unit)} {counting_rule(documents)}"
-    return Chart(figure, pairs_finding(pairs, unit), alt, note, edges)
+    return Chart(figure, pairs_finding(pairs, unit), alt, note, edges, _open(edges, corpus, unit, FEW_SENTENCES))
 
 
 def co_mention_table(
@@ -94,7 +103,6 @@ def co_mention_table(
         nobody = f"No other organization is named in one {unit} with {organization}."
         none = nobody if organization else f"No two organizations are named in one {unit}."
         return Table(shown[COLUMNS], none, counting_rule(study.documents))
-    found = [{"": _hits(row.organization, row.other, study, unit)} for row in shown.itertuples()]
     some = f"{len(shown):,} of {count_of(len(pairs), 'pair')} shown. " if len(pairs) > len(shown) else ""
     note = (
         f"{some}together: {unit}s that name both, each counted once. Jaccard: those, of all {unit}s that name one or "
@@ -107,7 +115,7 @@ def co_mention_table(
         columns={"jaccard": "Jaccard", "npmi": "NPMI"}
     )
     table = table.rename(columns={"jaccard_low": "Jaccard_low", "jaccard_high": "Jaccard_high"})
-    return OpeningTable(table, _bound_finding(shown, unit), note, openings(found, study))
+    return OpeningTable(table, _bound_finding(shown, unit), note, _open(shown, study, unit), every=pairs)
 
 
 def pairs_finding(pairs: pd.DataFrame, unit: str) -> str:
@@ -155,12 +163,21 @@ def _others(shown: pd.DataFrame, organization: str) -> pd.DataFrame:
     return shown.assign(other=shown["other"].where(shown["organization"] == organization, shown["organization"]))
 
 
+def _open(pairs: pd.DataFrame, corpus: Corpus, unit: str, limit: int = MOST_SENTENCES) -> list[list[dict]]:
+    """Return the sentences that name one or the other, of the units that name both."""
+    if isinstance(corpus, pd.DataFrame):
+        return []
+    found = [{"": _hits(row.organization, row.other, corpus, unit)} for row in pairs.itertuples()]
+    return openings(found, corpus, limit)
+
+
 def _hits(organization: str, other: str, study: Study, unit: str) -> pd.DataFrame:
     """Return the mentions of a pair, looking only into the documents that name both."""
     mentions = study.mentions
     of_one, of_other = (set(mentions.loc[mentions["organization"] == name, "doc_id"]) for name in (organization, other))
     documents = study.documents[study.documents["doc_id"].isin(of_one & of_other)]
-    sentences = study.sentences[study.sentences["doc_id"].isin(documents["doc_id"])]
+    needed = unit != "document"
+    sentences = study.sentences[study.sentences["doc_id"].isin(documents["doc_id"])] if needed else None
     return mentions_of_pair(
         mentions, documents, organization, other, within=unit, sentences=sentences, duplicates="all"
     )

@@ -3,16 +3,27 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
-from analysis.reports.display import SHARES, TEMPLATES, Table, cell, label, percent
-from analysis.reports.hits import group_of_sentences, located
+from analysis.discourse import grouping
+from analysis.reports.display import TEMPLATES, Table
+from analysis.reports.hits import located, sentence_numbers, sentences_by
+from analysis.reports.rows import shown_rows
+from analysis.reports.words import count_of
 from analysis.study import Study
 
-MOST_SENTENCES = 20
+MOST_SENTENCES = 20  # that a row of a table opens
+FEW_SENTENCES = 5  # that a row of the data behind a figure opens, beside which the table has more
 PLACE = ["doc_id", "start", "end"]
-BOUNDS = ("low", "high")
-MEASURES = ("per_thousand", "Jaccard", "NPMI")
+ROW = ["table_row", "name_number"]
+COUNTED = "counted"  # a column of hits that says which count; the others are marked only
+REST = {
+    "mention": "the table of mentions has all",
+    "statement": "the table of statements has all",
+    "document": "the table of documents has all",
+}
+Corpus = Study | pd.DataFrame  # documents alone have no sentences to open
 
 
 @dataclass(frozen=True)
@@ -21,7 +32,7 @@ class OpeningTable(Table):
 
     Attributes
     ----------
-    data, caption, note
+    data, caption, note, every
         As those of a Table; the columns X_low and X_high are shown below the number X.
     openings : list of list of dict
         What opens below each row of data, as `openings` gives it.
@@ -30,56 +41,123 @@ class OpeningTable(Table):
     openings: list[list[dict]] = field(default_factory=list)
 
     def _repr_html_(self) -> str:
-        names = [str(name) for name in self.data.columns]
-        shown = [name for name in names if not _is_bound(name, names)]
-        if "documents" in shown:  # what they are of stands below them
-            shown = [name for name in shown if name != "group_documents"]
-        columns = [{"label": label(name), "align": _align(self.data[name])} for name in shown]
-        records = self.data.to_dict("records")
-        opened = self.openings or [[] for _ in records]
-        rows = [
-            {"cells": [_cell(row, name) for name in shown], "openings": below}
-            for row, below in zip(records, opened, strict=True)
-        ]
-        return TEMPLATES.get_template("openings.html.j2").render(table=self, columns=columns, rows=rows)
+        return TEMPLATES.get_template("openings.html.j2").render(table=self, **shown_rows(self.data, self.openings))
 
 
-def openings(hits: Sequence[Mapping[str, pd.DataFrame]], study: Study, limit: int = MOST_SENTENCES) -> list[list[dict]]:
+def documents_of(corpus: Corpus) -> pd.DataFrame:
+    """Return the documents of a corpus, or those that are given alone.
+
+    >>> documents_of(pd.DataFrame({"doc_id": ["a"]}))["doc_id"].tolist()
+    ['a']
+    """
+    return corpus if isinstance(corpus, pd.DataFrame) else corpus.documents
+
+
+def openings(
+    hits: Sequence[Mapping[str, pd.DataFrame]], corpus: Corpus, limit: int = MOST_SENTENCES, noun: str = "mention"
+) -> list[list[dict]]:
     """Return the sentences that open below each row of a table.
 
     Parameters
     ----------
     hits : sequence of mapping of str to DataFrame
         For each row, the rows that it counts (doc_id, start, end) by what they are called; the same mention may
-        be counted in several rows.
-    study : Study
-        The corpus, for sentences and sources.
+        be counted in several rows. Rows with a false `counted`, where there is such a column, are marked in the
+        sentences but not counted.
+    corpus : Study or DataFrame
+        The corpus, for sentences and sources. Documents alone open nothing.
     limit : int
         How many sentences of each to show.
+    noun : str
+        What is counted.
 
     Returns
     -------
     list of list of dict
-        For each row one entry for each name with at least one hit.
+        For each row one entry for each name with at least one hit: label, count (in words), number and documents
+        counted, hits (the sentences shown), left_out (how many are not).
     """
     shown: list[list[dict]] = [[] for _ in hits]
-    parts = [
-        found[PLACE].assign(table_row=row, name_number=number)
+    if isinstance(corpus, pd.DataFrame):
+        return shown
+    parts = {
+        (row, number): found
         for row, named in enumerate(hits)
         for number, found in enumerate(named.values())
         if len(found)
-    ]
+    }
     if not parts:
         return shown
-    placed = located(pd.concat(parts, ignore_index=True), study)
-    texts = study.documents.set_index("doc_id")["text"]
-    for (row, number), found in placed.groupby(["table_row", "name_number"]):
-        shown[row].append(group_of_sentences(list(hits[row])[number], found, texts, limit))
+    placed, left_out = _first_sentences(_together(parts), corpus, limit)
+    for (row, number), sentences in sentences_by(placed, corpus.documents, ROW).items():
+        name, counted = list(hits[row].items())[number]
+        shown[row].append(opening(name, counted, sentences, left_out[row, number], noun))
     return shown
 
 
+def _together(parts: Mapping[tuple[int, int], pd.DataFrame]) -> pd.DataFrame:
+    """Return the places of several frames in one, with the row and the name of each: thousands of frames may come."""
+    columns = {name: np.concatenate([found[name].to_numpy() for found in parts.values()]) for name in PLACE}
+    lengths = [len(found) for found in parts.values()]
+    keys = {name: np.repeat([key[place] for key in parts], lengths) for place, name in enumerate(ROW)}
+    return pd.DataFrame(columns | keys)
+
+
+def opening(name: str, counted: pd.DataFrame, shown: list[dict], left_out: int, noun: str = "mention") -> dict:
+    """Return what opens below a count: how many there are in how many documents, and the sentences to show.
+
+    Parameters
+    ----------
+    name : str
+        What the rows have in common.
+    counted : DataFrame
+        The rows counted.
+    shown : list of dict
+        Sentences, as `sentences_of` gives them.
+    left_out : int
+        How many sentences are not shown.
+    noun : str
+        What is counted.
+    """
+    return {
+        "label": name,
+        **counts_of(counted, noun),
+        "hits": shown,
+        "left_out": int(left_out),
+        "what": "sentences",
+        "rest": REST.get(noun, "a concordance shows more"),
+    }
+
+
+def counts_of(counted: pd.DataFrame, noun: str) -> dict:
+    """Return how many rows are counted in how many documents, as numbers and in words.
+
+    >>> counts_of(pd.DataFrame({"doc_id": ["a", "a"]}), "mention")
+    {'count': '2 mentions in 1 document', 'number': 2, 'documents': 1}
+    """
+    counted = counted[counted[COUNTED]] if COUNTED in counted else counted
+    number, documents = len(counted), counted["doc_id"].nunique()
+    words = f"{count_of(number, noun)} in {count_of(documents, 'document')}"
+    return {"count": words, "number": number, "documents": documents}
+
+
+def _first_sentences(hits: pd.DataFrame, study: Study, limit: int) -> tuple[pd.DataFrame, pd.Series]:
+    """Return the hits of the first sentences of each row and name,, and how many are left out."""
+    placed = located(hits, study).sort_values(ROW, kind="stable", ignore_index=True)
+    number = sentence_numbers(placed, ROW)
+    left_out = (number.groupby([placed[name] for name in ROW]).max() - limit).clip(lower=0)
+    return placed[number <= limit], left_out
+
+
 def open_rows(
-    table: pd.DataFrame, mentions: pd.DataFrame, study: Study, keys: Sequence[str] = ("organization",), name: str = ""
+    table: pd.DataFrame,
+    mentions: pd.DataFrame,
+    corpus: Corpus,
+    keys: Sequence[str] = ("organization",),
+    name: str = "",
+    *,
+    limit: int = MOST_SENTENCES,
+    noun: str = "mention",
 ) -> list[list[dict]]:
     """Return the sentences of the mentions that have the values of each row of a table.
 
@@ -87,17 +165,90 @@ def open_rows(
     ----------
     table, mentions : DataFrame
         Both with the columns `keys`.
-    study : Study
-        The corpus.
+    corpus : Study or DataFrame
+        The corpus; documents alone open nothing.
     keys : sequence of str
         The columns that rows and mentions are matched by.
     name : str
         What the mentions are called.
+    limit : int
+        How many sentences of each row to show.
+    noun : str
+        What is counted.
     """
-    places = mentions.groupby(list(keys)).indices
+    return openings([{name: found} for found in rows_like(table, mentions, keys)], corpus, limit, noun)
+
+
+def rows_like(table: pd.DataFrame, rows: pd.DataFrame, keys: Sequence[str]) -> list[pd.DataFrame]:
+    """Return for each row of a table those other rows that have the same values.
+
+    Parameters
+    ----------
+    table, rows : DataFrame
+        Both with the columns `keys`.
+    keys : sequence of str
+        The columns that they are matched by.
+
+    >>> table, rows = pd.DataFrame({"a": [1, 2]}), pd.DataFrame({"a": [2, 2]})
+    >>> [len(found) for found in rows_like(table, rows, ["a"])]
+    [0, 2]
+    """
+    places = rows.groupby(list(keys)).indices
     values = table[list(keys)].itertuples(index=False, name=None)
-    found = [places.get(value if len(keys) > 1 else value[0], []) for value in values]
-    return openings([{name: mentions.iloc[rows]} for rows in found], study)
+    return [rows.iloc[places.get(value if len(keys) > 1 else value[0], [])] for value in values]
+
+
+def groups_of(documents: pd.DataFrame, by: str) -> pd.Series:
+    """Return the group of each document by its doc_id.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With doc_id and the column.
+    by : str
+        A column of documents, or "document", "month" or "year".
+
+    >>> groups_of(pd.DataFrame({"doc_id": ["a"], "actor": ["UN"]}), "actor").to_dict()
+    {'a': 'UN'}
+    """
+    return pd.Series(grouping(documents, by).to_numpy(), index=documents["doc_id"])
+
+
+def open_groups(
+    table: pd.DataFrame,
+    mentions: pd.DataFrame,
+    corpus: Corpus,
+    by: str,
+    group: pd.Series,
+    *,
+    key: str = "organization",
+    limit: int = MOST_SENTENCES,
+) -> list[list[dict]]:
+    """Return the sentences behind each row of a group of documents and a name, whatever the user's column is called.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the columns `by` and, if rows are of several names, `key`.
+    mentions : DataFrame
+        Those counted.
+    corpus : Study or DataFrame
+        The corpus; documents alone open nothing.
+    by : str
+        The column of the table that says the group.
+    group : Series
+        The group of each document, by doc_id.
+    key : str
+        The column of names.
+    limit : int
+        How many sentences of each row to show.
+    """
+    names = [key] if key in table else []
+    if isinstance(corpus, pd.DataFrame):
+        return [[] for _ in range(len(table))]
+    named = mentions[[*PLACE, *names]].assign(_group=mentions["doc_id"].map(group))
+    rows = table[names].assign(_group=table[by])
+    return open_rows(rows, named, corpus, ["_group", *names], limit=limit)
 
 
 def without_flat_intervals(table: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -117,35 +268,3 @@ def without_flat_intervals(table: pd.DataFrame, name: str) -> pd.DataFrame:
     low, high = f"{name}_low", f"{name}_high"
     flat = table[low] == table[high]
     return table.assign(**{low: table[low].mask(flat), high: table[high].mask(flat)})
-
-
-def _is_bound(name: str, names: list[str]) -> bool:
-    stem, _, which = name.rpartition("_")
-    return which in BOUNDS and stem in names
-
-
-def _align(values: pd.Series) -> str:
-    return "right" if pd.api.types.is_numeric_dtype(values) and values.dtype != bool else "left"
-
-
-def _cell(row: Mapping[str, object], name: str) -> dict[str, str]:
-    below = [row.get(f"{name}_{which}") for which in BOUNDS]
-    interval = " to ".join(_written(bound, name) for bound in below) if all(map(_is_known, below)) else ""
-    if name == "documents" and _is_known(row.get("group_documents")):
-        interval = f"of {cell(row['group_documents'])}"
-    return {"text": _written(row[name], name), "interval": interval}
-
-
-def _is_known(value: object) -> bool:
-    return value is not None and value is not pd.NA and value == value
-
-
-def _written(value: object, name: str) -> str:
-    """Write a value for people; all numbers of a column of measures with the same digits."""
-    if not _is_known(value):
-        return ""
-    if name in SHARES:
-        return percent(value)
-    if name == "mentions":  # a bound of a count may lie between two whole numbers
-        return f"{value:,.0f}"
-    return f"{value:,.2f}".replace("-", "−") if name in MEASURES else cell(value, name)

@@ -4,26 +4,34 @@ import pandas as pd
 from matplotlib.ticker import PercentFormatter
 
 from analysis.discourse import mark_quoted, quoted_share
-from analysis.reports.display import Chart, Table, first_rows, percent
+from analysis.reports.display import Chart, Table, first_rows
 from analysis.reports.drawing import axes_with_rows, draw_intervals, styled
-from analysis.reports.openings import OpeningTable, openings, without_flat_intervals
+from analysis.reports.openings import (
+    FEW_SENTENCES,
+    Corpus,
+    OpeningTable,
+    documents_of,
+    openings,
+    without_flat_intervals,
+)
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, highest
+from analysis.reports.writing import cut, percent
 from analysis.study import Study
 from analysis.text.quoting import quotation_spans
 
 ALL = "all organizations together"
 
 
-def quoted_chart(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = 15) -> Chart:
+def quoted_chart(mentions: pd.DataFrame, corpus: Corpus, top: int = 15) -> Chart:
     """Draw the share of mentions that stand within quotation marks, of each organization and of all together.
 
     Parameters
     ----------
     mentions : DataFrame
         Those that count.
-    documents : DataFrame
-        All documents, with text.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents, with text.
     top : int
         How many organizations to draw: those with most mentions.
 
@@ -32,6 +40,7 @@ def quoted_chart(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = 15)
     >>> quoted_chart(named, documents).caption
     '1 of 2 mentions stands within quotation marks: 50%.'
     """
+    documents = documents_of(corpus)
     shares, together = _shares(mentions, documents)
     if shares.empty:
         return Chart(None, "There is no mention to count.", note=counting_rule(documents))
@@ -48,9 +57,10 @@ def quoted_chart(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = 15)
         axes.xaxis.set_major_formatter(PercentFormatter(xmax=1, decimals=0))
         axes.set_xlabel("share of mentions within quotation marks")
     alt = "Shares of mentions within quotation marks: " + "; ".join(
-        f"{row.organization} {percent(row.share)}" for row in shown.head(6).itertuples()
+        f"{cut(row.organization)} {percent(row.share)}" for row in shown.head(6).itertuples()
     )
-    return Chart(figure, quoted_finding(together), f"{alt}.", _note(documents, mentions, shares, top), shown)
+    opened = openings(_within_and_outside(mentions, documents, shown["organization"]), corpus, FEW_SENTENCES)
+    return Chart(figure, quoted_finding(together), f"{alt}.", _note(documents, mentions, shares, top), shown, opened)
 
 
 def quoted_table(mentions: pd.DataFrame, study: Study, top: int = 15) -> Table:
@@ -70,18 +80,18 @@ def quoted_table(mentions: pd.DataFrame, study: Study, top: int = 15) -> Table:
     if shown.empty:
         return Table(shown, quoted_finding(together))
     shown.insert(3, "outside", shown["mentions"] - shown["quoted"])
-    named = mentions[mentions["organization"].isin(shown["organization"])]
-    within = mark_quoted(named, quotation_spans(_documents_that_name(named, study.documents)))
-    parts = [
-        {
-            "within quotation marks": named[within & (named["organization"] == name).to_numpy()],
-            "outside": named[~within & (named["organization"] == name).to_numpy()],
-        }
-        for name in shown["organization"]
-    ]
+    parts = _within_and_outside(mentions, study.documents, shown["organization"])
     caption = quoted_finding(together) if len(shares) == 1 else _largest(shown)
     note = _note(study.documents, mentions, shares, top)
-    return OpeningTable(shown, caption, note, openings(parts, study))
+    return OpeningTable(shown, caption, note, openings(parts, study), every=shares)
+
+
+def _within_and_outside(mentions: pd.DataFrame, documents: pd.DataFrame, names: pd.Series) -> list[dict]:
+    """Return the mentions of each organization, or of all, that stand within quotation marks, and the others."""
+    named = mentions if ALL in set(names) else mentions[mentions["organization"].isin(names)]
+    within = mark_quoted(named, quotation_spans(_documents_that_name(named, documents)))
+    of_name = [(named["organization"] == name).to_numpy() | (name == ALL) for name in names]
+    return [{"within quotation marks": named[within & own], "outside": named[~within & own]} for own in of_name]
 
 
 def quoted_finding(together: pd.DataFrame) -> str:

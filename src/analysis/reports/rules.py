@@ -3,9 +3,10 @@
 import pandas as pd
 
 from analysis.discourse import counted_documents, grouping
-from analysis.reports.display import Table, label
+from analysis.reports.display import Table
 from analysis.reports.openings import OpeningTable, openings
 from analysis.reports.words import count_of, most
+from analysis.reports.writing import label
 from analysis.study import APPOSITIVE, LOCAL, Study
 
 NEVER = "unconfirmed (never)"  # for readers; in the table of undecided mentions it is "unconfirmed" as others

@@ -1,6 +1,6 @@
 """Which two sets of documents are compared, and which terms are followed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +8,7 @@ import pandas as pd
 
 from analysis.choices import choose
 from analysis.discourse import grouping
-from analysis.reports.display import label
+from analysis.reports.writing import label
 from analysis.study import Study
 
 OTHERS = "all other documents"
@@ -137,20 +137,21 @@ def both_sides(keys: pd.DataFrame, most: int = 6) -> list[str]:
     return list(ranked.iloc[np.lexsort([ranked["log_ratio"] < 0, turn])]["term"].head(most))
 
 
-def choose_terms(written: str, otherwise: Collection[str], most: int = 6) -> list[str]:
-    """Return the terms that a user has written, separated by commas, or else others.
+def choose_terms(written: str | Sequence[str], otherwise: Collection[str], most: int = 6) -> list[str]:
+    """Return the terms that a user has written, or else others.
 
     Parameters
     ----------
-    written : str
-        As in "road, human rights, genocid*"; may be empty.
+    written : str or sequence of str
+        The terms, or text that parts them by commas, as "road, human rights, genocid*"; may be empty.
     otherwise : collection of str
         The terms to take when none is written.
     most : int
         How many to take of the others.
 
-    >>> choose_terms(" road, human rights,", ["corridor"]), choose_terms("", ["corridor", "", "corridor"])
-    (['road', 'human rights'], ['corridor'])
+    >>> choose_terms(["road", "Goris, Armenia"], ["corridor"]), choose_terms([], ["corridor", "", "corridor"])
+    (['road', 'Goris, Armenia'], ['corridor'])
     """
-    terms = list(dict.fromkeys(filter(None, map(str.strip, written.split(",")))))
+    parts = written.split(",") if isinstance(written, str) else written
+    terms = list(dict.fromkeys(filter(None, map(str.strip, parts))))
     return terms or list(dict.fromkeys(filter(None, otherwise)))[:most]

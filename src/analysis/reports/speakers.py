@@ -2,12 +2,13 @@
 
 import pandas as pd
 
-from analysis.discourse import grouping, mention_counts, who_names_whom
-from analysis.reports.display import Chart, Table, first_rows, label
+from analysis.discourse import mention_counts, who_names_whom
+from analysis.reports.display import DATA_ROWS, Chart, Table, first_rows
 from analysis.reports.drawing import grid_of_counts
-from analysis.reports.openings import OpeningTable, open_rows
+from analysis.reports.openings import FEW_SENTENCES, OpeningTable, groups_of, open_groups
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, with_counts
+from analysis.reports.writing import label
 from analysis.study import Study
 
 MOST_SPEAKERS, MOST_NAMED = 15, 12
@@ -45,7 +46,11 @@ def who_names_whom_chart(
         f"{_finding(found, speaker)}"
     )
     note = _grid_note(mentions, study, found, grid, own, speaker)
-    return Chart(figure, _finding(found, speaker), alt, note, found.reset_index(drop=True))
+    data = found.reset_index(drop=True)
+    opened = open_groups(
+        data.head(DATA_ROWS), mentions, study, speaker, groups_of(study.documents, speaker), limit=FEW_SENTENCES
+    )
+    return Chart(figure, _finding(found, speaker), alt, note, data, opened)
 
 
 def who_names_whom_table(mentions: pd.DataFrame, study: Study, speaker: str = "actor", top: int = 15) -> Table:
@@ -67,8 +72,7 @@ def who_names_whom_table(mentions: pd.DataFrame, study: Study, speaker: str = "a
         return Table(pd.DataFrame(), found, counting_rule(study.documents))
     # Whom others bring up goes before what speakers say of themselves.
     shown = first_rows(found.sort_values("own", kind="stable"), top).reset_index(drop=True)
-    spoken = study.documents.set_index("doc_id")[speaker]
-    opened = _open_groups(shown, mentions, study, speaker, spoken)
+    opened = open_groups(shown, mentions, study, speaker, groups_of(study.documents, speaker))
     itself = shown["own"].map({True: "itself", False: ""})
     table = shown.assign(own=itself) if shown["own"].any() else shown.drop(columns="own")
     table[speaker] = table[speaker].map(lambda name: label(name, speaker))
@@ -77,7 +81,7 @@ def who_names_whom_table(mentions: pd.DataFrame, study: Study, speaker: str = "a
         f"{len(shown):,} of {count_of(len(found), 'row')}, by documents (of all that the {label(speaker)} has). share: "
         f"of these documents, with its 95% Wilson interval. {counting_rule(study.documents, mentions)}"
     )
-    return OpeningTable(table, _pairs_finding(found, speaker), note, opened)
+    return OpeningTable(table, _pairs_finding(found, speaker), note, opened, every=found)
 
 
 def group_table(mentions: pd.DataFrame, study: Study, by: str, top: int = 15) -> Table:
@@ -104,13 +108,13 @@ def group_table(mentions: pd.DataFrame, study: Study, by: str, top: int = 15) ->
         return Table(pd.DataFrame(), f"No mention stands in a document with a value of {label(by)}.")
     ranked = counts.sort_values(["documents", "mentions"], ascending=False, kind="stable")
     shown = first_rows(ranked, top).reset_index(drop=True)
-    group = pd.Series(grouping(documents, by).to_numpy(), index=documents["doc_id"])
-    opened = _open_groups(shown, mentions, study, by, group)
+    opened = open_groups(shown, mentions, study, by, groups_of(documents, by))
     names = shown[by].map(lambda name: label(name, by))
     several = mentions["organization"].nunique() > 1
     table = shown.assign(**{by: names}).drop(columns=["group_tokens"] + ([] if several else ["organization"]))
     note = f"{len(shown):,} of {count_of(len(counts), 'row')}, by documents. {COUNTED} "
-    return OpeningTable(table, _largest(shown, by, several), note + counting_rule(documents, mentions), opened)
+    note += counting_rule(documents, mentions)
+    return OpeningTable(table, _largest(shown, by, several), note, opened, every=ranked)
 
 
 def _largest(shown: pd.DataFrame, by: str, several: bool) -> str:
@@ -125,15 +129,6 @@ def _largest(shown: pd.DataFrame, by: str, several: bool) -> str:
 
 def _some(names: pd.Series, longest: int = 3) -> str:
     return "; ".join(names.iloc[:longest]) + (f"; and {len(names) - longest:,} more" if len(names) > longest else "")
-
-
-def _open_groups(
-    table: pd.DataFrame, mentions: pd.DataFrame, study: Study, by: str, group: pd.Series
-) -> list[list[dict]]:
-    """Return the sentences behind each row of a group and an organization, whatever the user's column is called."""
-    named = mentions[["doc_id", "start", "end", "organization"]].assign(_group=mentions["doc_id"].map(group))
-    rows = pd.DataFrame({"_group": table[by], "organization": table["organization"]})
-    return open_rows(rows, named, study, keys=("_group", "organization"))
 
 
 def _naming(mentions: pd.DataFrame, study: Study, speaker: str) -> pd.DataFrame | str:

@@ -6,8 +6,8 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
-from analysis.discourse import grouping, share_of_voice
-from analysis.reports.display import Chart, first_rows, label, percent
+from analysis.discourse import grouping, named_speech, share_of_voice, statements_of
+from analysis.reports.display import DATA_ROWS, Chart, first_rows
 from analysis.reports.drawing import (
     BLUE,
     GRAY,
@@ -20,12 +20,13 @@ from analysis.reports.drawing import (
     label_periods,
     styled,
 )
-from analysis.reports.openings import without_flat_intervals
+from analysis.reports.openings import FEW_SENTENCES, groups_of, without_flat_intervals
 from analysis.reports.rules import counting_rule, resamples_for
-from analysis.reports.speech_evidence import NOBODY
-from analysis.reports.times import count_over_time, period_of, undated_note
+from analysis.reports.speech_evidence import NOBODY, open_statements
+from analysis.reports.times import count_over_time, period_of, series_of, undated_note
 from analysis.reports.trends import LONGEST, MOST_PANELS, NO_DOCUMENTS
 from analysis.reports.words import count_of, listed, some_of, span_of, time_name
+from analysis.reports.writing import cut, label, percent
 from analysis.study import Study
 
 SHARE = ["share", "share_low", "share_high"]
@@ -76,13 +77,19 @@ def voice_trend(statements: pd.DataFrame, study: Study, speaker: str = "", top: 
             panels[0].set_ylabel("share", fontsize=9)
         _trend_legend(figure, found)
     caption = _highest_share(parts, period)
-    alt = f"Lines of the share of voice by {period} of {', '.join(names)}, {span_of(times, period)}. {caption}"
+    alt = (
+        f"Lines of the share of voice by {period} of {', '.join(map(cut, names))}, {span_of(times, period)}. {caption}"
+    )
     gaps = int((found.drop_duplicates("period")["group_words"] == 0).sum())
     note = f"{OF_WORDS} in the {period}. {BAND}"
     hatched = f"{count_of(gaps, period)} in which nobody with a name speaks: hatched gaps." if gaps else ""
     data = pd.concat(parts.values(), ignore_index=True).rename(columns={"period": period, "speaker_name": "speaker"})
     data = data[[period, "speaker", "statements", "words", "group_words", *SHARE, "documents"]]
-    return Chart(figure, caption, alt, " ".join(filter(None, [note, OWN_SCALE, hatched, undated, rule])), data)
+    times_of = groups_of(documents.drop(columns=period, errors="ignore"), period)
+    opened = _open(data.rename(columns={"speaker": "speaker_name"}), statements, study, period, times_of)
+    note = " ".join(filter(None, [note, OWN_SCALE, hatched, undated, rule]))
+    first = next(iter(parts.values()))
+    return Chart(figure, caption, alt, note, data, opened, series=series_of(times, first["words"], period))
 
 
 def voice_chart(statements: pd.DataFrame, study: Study, by: str, top: int = 10) -> Chart:
@@ -121,7 +128,10 @@ def voice_chart(statements: pd.DataFrame, study: Study, by: str, top: int = 10) 
     alt = f"Grid of shares of voice: {count_of(len(speakers), 'speaker')} by {label(by)}. {caption}"
     data = among[among["speaker_name"].isin(speakers) & (among["words"] > 0)]
     data = data[[by, "speaker_name", "statements", "words", "group_words", *SHARE, "documents"]]
-    return Chart(figure, caption, alt, note, data.rename(columns={"speaker_name": "speaker"}).reset_index(drop=True))
+    data = data.sort_values("words", ascending=False, kind="stable", ignore_index=True)
+    opened = _open(data, statements, study, by, groups_of(study.documents, by))
+    data = data if by == "speaker" else data.rename(columns={"speaker_name": "speaker"})
+    return Chart(figure, caption, alt, note, data, opened)
 
 
 def voice_by_chart(statements: pd.DataFrame, study: Study, speaker: str, by: str, top: int = 12) -> Chart:
@@ -159,7 +169,18 @@ def voice_by_chart(statements: pd.DataFrame, study: Study, speaker: str, by: str
     named = pd.Series((shown["share"] * 100).round().to_numpy(), index=rows)
     alt = f"Shares of voice of {speaker} by {label(by)}: {listed(named, 'percent')}"
     data = shown[[by, "statements", "words", "group_words", *SHARE, "documents"]]
-    return Chart(figure, caption, alt, note, data)
+    own = statements_of(statements, speaker)
+    rows = data.assign(speaker_name=speaker)
+    return Chart(figure, caption, alt, note, data, _open(rows, own, study, by, groups_of(study.documents, by)))
+
+
+def _open(rows: pd.DataFrame, statements: pd.DataFrame, study: Study, by: str, group: pd.Series) -> list[list[dict]]:
+    """Return the statements of the speaker and the group of each row, whatever the user's column is called."""
+    said = named_speech(statements, as_written=True)
+    said = said.assign(_group=said["doc_id"].map(group))
+    listed = rows.head(DATA_ROWS)
+    listed = pd.DataFrame({"_group": listed[by], "speaker_name": listed["speaker_name"]})
+    return open_statements(listed, said, study, ["_group", "speaker_name"], limit=FEW_SENTENCES)
 
 
 def _over_time(statements: pd.DataFrame, documents: pd.DataFrame, period: str) -> pd.DataFrame:

@@ -4,15 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.reports.openings import MOST_SENTENCES, PLACE, openings
-from analysis.reports.words import count_of
+from analysis.reports.openings import MOST_SENTENCES, PLACE, counts_of, openings, rows_like
 from analysis.study import Study
 
 NOBODY = "No statement has a speaker with a name."
 
 
 def open_statements(
-    table: pd.DataFrame, said: pd.DataFrame, study: Study, keys: Sequence[str], noun: str = "statement"
+    table: pd.DataFrame,
+    said: pd.DataFrame,
+    study: Study,
+    keys: Sequence[str],
+    noun: str = "statement",
+    limit: int = MOST_SENTENCES,
 ) -> list[list[dict]]:
     """Return the statements that open below each row of a table.
 
@@ -26,11 +30,11 @@ def open_statements(
         The columns that rows and statements are matched by.
     noun : str
         What is counted.
+    limit : int
+        How many sentences of each row to show.
     """
-    places = said.groupby(list(keys)).indices
-    values = table[list(keys)].itertuples(index=False, name=None)
-    rows = [places.get(value if len(keys) > 1 else value[0], []) for value in values]
-    return statement_openings([{"": said.iloc[some]} for some in rows], study, noun)
+    rows = rows_like(table, said, keys)
+    return statement_openings([{"": some} for some in rows], study, noun, limit)
 
 
 def statement_openings(
@@ -49,14 +53,11 @@ def statement_openings(
     limit : int
         How many sentences of each to show.
     """
-    shown = openings([{name: _apart(found) for name, found in named.items()} for named in parts], study, limit)
+    spans = [{name: _apart(found) for name, found in named.items()} for named in parts]
+    shown = openings(spans, study, limit, noun)
     for named, below in zip(parts, shown, strict=True):
         for opening in below:
-            found = named[opening["label"]]
-            sentences = len(opening["hits"]) + opening["left_out"]
-            more = f"; the first {len(opening['hits'])} of {sentences:,} sentences" if opening["left_out"] else ""
-            count = f"{count_of(len(found), noun)} in {count_of(found['doc_id'].nunique(), 'document')}"
-            opening |= {"count": count + more, "left_out": 0}
+            opening |= counts_of(named[opening["label"]], noun)
     return shown
 
 

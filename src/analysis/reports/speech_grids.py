@@ -4,13 +4,14 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from analysis.discourse import mentions_in_speech, named_speech, organizations_in_speech, who_quotes_whom
-from analysis.reports.display import Chart, Table, first_rows, label
+from analysis.reports.display import DATA_ROWS, Chart, Table, first_rows
 from analysis.reports.drawing import grid_of_counts
-from analysis.reports.openings import OpeningTable
+from analysis.reports.openings import FEW_SENTENCES, MOST_SENTENCES, OpeningTable
 from analysis.reports.rules import counting_rule
 from analysis.reports.speech_evidence import NOBODY, open_statements
 from analysis.reports.speech_verbs import UNSURE
 from analysis.reports.words import count_of, some_of
+from analysis.reports.writing import label
 from analysis.study import Study
 
 MOST_ROWS, MOST_COLUMNS = 15, 12
@@ -68,8 +69,9 @@ def quoting_chart(statements: pd.DataFrame, study: Study, source: str, top: int 
     alt = f"Grid of documents: {count_of(len(cells), 'speaker')} by {label(source)}. {caption}"
     note = f"Cells are documents of the {label(source)} (column) in which the speaker (row) speaks, darker for more."
     note = f"{note} {_framed(own, 'the source and the speaker have the same name')}{_some(found, cells, source)}"
-    data = found.rename(columns={"speaker_name": "speaker"})
-    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents, by=source)}", data)
+    data = found if source == "speaker" else found.rename(columns={"speaker_name": "speaker"})
+    opened = _open_quoting(found.head(DATA_ROWS), statements, study, source)
+    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents, by=source)}", data, opened)
 
 
 def quoting_table(statements: pd.DataFrame, study: Study, source: str, top: int = 15) -> Table:
@@ -86,18 +88,16 @@ def quoting_table(statements: pd.DataFrame, study: Study, source: str, top: int 
     if isinstance(found, str):
         return Table(pd.DataFrame(), found)
     shown = first_rows(found, top).reset_index(drop=True)
-    said = named_speech(statements, as_written=True)
-    of_document = study.documents.set_index("doc_id")[source]
-    said = said.assign(_source=said["doc_id"].map(of_document))
-    opened = open_statements(shown.assign(_source=shown[source]), said, study, ["_source", "speaker_name"])
+    opened = _open_quoting(shown, statements, study, source, MOST_SENTENCES)
     table = shown.assign(**{source: shown[source].map(lambda name: label(name, source))})
-    table = _with_own(table, source, "itself").rename(columns={"speaker_name": "speaker"})
-    table = table if found["speaker_name"].nunique() > 1 else table.drop(columns="speaker")
+    table = _with_own(table, source, "itself")
+    table = table if found["speaker_name"].nunique() > 1 else table.drop(columns="speaker_name")
+    table = table if source == "speaker" else table.rename(columns={"speaker_name": "speaker"})
     note = (
         f"{len(shown):,} of {count_of(len(found), 'row')}, by documents (of all that the {label(source)} has). share: "
         f"of these documents, with its 95% Wilson interval. {counting_rule(study.documents, by=source)}"
     )
-    return OpeningTable(table, _quoted_most(found, source), note, opened)
+    return OpeningTable(table, _quoted_most(found, source), note, opened, every=found)
 
 
 def speech_organization_chart(
@@ -129,7 +129,10 @@ def speech_organization_chart(
     )
     note = f"{note} {_framed(own, 'the organization is the speaker')}{_some(found, cells, 'organization')}"
     data = found.rename(columns={"speaker_name": "speaker"})
-    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents, mentions)}", data)
+    inside = mentions_in_speech(statements, mentions, study.documents, duplicates="all", as_written=True)
+    keys = ["speaker_name", "organization"]
+    opened = open_statements(found.head(DATA_ROWS), inside, study, keys, noun="mention", limit=FEW_SENTENCES)
+    return Chart(figure, caption, alt, f"{note}{counting_rule(study.documents, mentions)}", data, opened)
 
 
 def speech_organization_table(statements: pd.DataFrame, mentions: pd.DataFrame, study: Study, top: int = 15) -> Table:
@@ -155,14 +158,25 @@ def speech_organization_table(statements: pd.DataFrame, mentions: pd.DataFrame, 
         f"{len(shown):,} of {count_of(len(found), 'row')}, by statements. {INSIDE} share: of the speaker’s statements, "
         f"with its 95% Wilson interval. {UNSURE} {counting_rule(study.documents, mentions)}"
     )
-    return OpeningTable(table.rename(columns={"speaker_name": "speaker"}), _brought_up(found), note, opened)
+    table = table.rename(columns={"speaker_name": "speaker"})
+    return OpeningTable(table, _brought_up(found), note, opened, every=found)
+
+
+def _open_quoting(
+    rows: pd.DataFrame, statements: pd.DataFrame, study: Study, source: str, limit: int = FEW_SENTENCES
+) -> list[list[dict]]:
+    """Return the statements of the speaker and the source of each row, whatever the user's column is called."""
+    said = named_speech(statements, as_written=True)
+    said = said.assign(_source=said["doc_id"].map(study.documents.set_index("doc_id")[source]))
+    keys = ["_source", "speaker_name"]
+    return open_statements(rows.assign(_source=rows[source]), said, study, keys, limit=limit)
 
 
 def _quoting(statements: pd.DataFrame, study: Study, source: str) -> pd.DataFrame | str:
     """Return who quotes whom, most documents first, or why there is nothing to show."""
     if statements.empty:
         return NOBODY
-    if not source or study.documents[source].isna().all():
+    if source not in study.documents or study.documents[source].isna().all():
         return f"No document has a value of {label(source)}." if source else "There is no column of sources."
     found = who_quotes_whom(statements, study.documents, source, duplicates="all", as_written=True)
     if found.empty:

@@ -1,5 +1,7 @@
 """What one speaker says more often than another -> a figure of log ratios, and a table that opens the sentences."""
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 
@@ -8,7 +10,7 @@ from analysis.discourse.named_speakers import check_speaker
 from analysis.discourse.speech_keyness import hits_by_side, speaker_sides
 from analysis.reports.display import Chart, Table
 from analysis.reports.keyness_charts import ALPHA, keyness_chart
-from analysis.reports.openings import OpeningTable
+from analysis.reports.openings import FEW_SENTENCES, MOST_SENTENCES, OpeningTable
 from analysis.reports.rules import resamples_for
 from analysis.reports.sides import Sides, strongest
 from analysis.reports.speech_evidence import NOBODY
@@ -118,11 +120,13 @@ def speaker_keyness_chart(
     """
     if statements.empty:
         return Chart(None, NOBODY)
-    _, in_target = _sides(statements, study, speaker, reference, quoted)
+    both, in_target = _sides(statements, study, speaker, reference, quoted)
     sides = Sides("speaker_name", speaker, reference or ALL_OTHERS, in_target, ~in_target)
     chart = keyness_chart(keys, sides, top)
     note = chart.note if chart.figure is None else f"{chart.note} {_which(quoted)}"
-    return Chart(chart.figure, chart.caption, chart.alt, note, chart.data)
+    names = (speaker, reference or ALL_OTHERS)
+    opened = [] if chart.data.empty else _open(chart.data["term"], names, both, in_target, study, FEW_SENTENCES)
+    return replace(chart, note=note, openings=opened)
 
 
 def speaker_keyness_table(
@@ -148,8 +152,6 @@ def speaker_keyness_table(
     if shown.empty:
         return Table(pd.DataFrame(), "No term is frequent enough to compare.")
     both, in_target = _sides(statements, study, speaker, reference, quoted)
-    names = (speaker, reference or ALL_OTHERS)
-    parts = [dict(zip(names, hits_by_side(both, in_target, literal(term)), strict=True)) for term in shown["term"]]
     table = shown[["term"]].assign(
         speaker=_tokens_and_documents(shown, "target"),
         reference=_tokens_and_documents(shown, "reference"),
@@ -163,7 +165,21 @@ def speaker_keyness_table(
         f"logarithm of the ratio of rates, below it its 95% interval, from a bootstrap over documents. p: G², adjusted "
         f"(Holm) for {count_of(len(keys), 'term')}. {_which(quoted)}"
     )
-    return OpeningTable(table, caption, note, token_openings(parts, study))
+    opened = _open(shown["term"], (speaker, reference or ALL_OTHERS), both, in_target, study)
+    return OpeningTable(table, caption, note, opened, every=keys)
+
+
+def _open(
+    terms: pd.Series,
+    names: tuple[str, str],
+    both: Tokens,
+    in_target: np.ndarray,
+    study: Study,
+    limit: int = MOST_SENTENCES,
+) -> list[list[dict]]:
+    """Return the sentences of each term, those of either speaker apart."""
+    parts = [dict(zip(names, hits_by_side(both, in_target, literal(term)), strict=True)) for term in terms]
+    return token_openings(parts, study, limit=limit)
 
 
 def _sides(

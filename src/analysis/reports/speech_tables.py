@@ -11,12 +11,14 @@ from analysis.discourse import (
     statements_of,
     with_names,
 )
-from analysis.reports.display import Finding, Table, first_rows, label, percent
+from analysis.reports.display import Finding, Table, first_rows
+from analysis.reports.finding_evidence import speaker_openings, speech_openings
 from analysis.reports.naming_tables import SHORT_DATES
 from analysis.reports.openings import OpeningTable, without_flat_intervals
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.speech_evidence import NOBODY, open_statements, statement_openings
 from analysis.reports.words import count_of, most, some_of
+from analysis.reports.writing import label, percent
 from analysis.stats.intervals import wilson_interval
 from analysis.study import Study
 
@@ -48,7 +50,7 @@ def speech_summary(statements: pd.DataFrame, study: Study) -> Finding:
     of_kind = ", ".join(f"{number:,} {kind}" for kind, number in kinds.items())
     where = f"in {speaking:,} of {count_of(total, 'document')} ({share})"
     first = f"{count_of(len(statements), 'statement')} {where}: {of_kind}."
-    return Finding(f"{first} {_who(statements)} {study.scope}".strip())
+    return Finding(f"{first} {_who(statements)} {study.scope}".strip(), speech_openings(statements, study))
 
 
 def _who(statements: pd.DataFrame) -> str:
@@ -89,7 +91,7 @@ def speaker_summary(speaker: str, statements: pd.DataFrame, study: Study) -> Fin
     text = (
         f"{speaker} has {count_of(len(own), 'statement')} {where} ({kinds}), {count_of(row['words'], 'word')}.{share}"
     )
-    return Finding(f"{text} {study.scope}".strip())
+    return Finding(f"{text} {study.scope}".strip(), speaker_openings(own, statements, study))
 
 
 def speaker_table(statements: pd.DataFrame, study: Study, top: int = 15) -> Table:
@@ -123,7 +125,7 @@ def speaker_table(statements: pd.DataFrame, study: Study, top: int = 15) -> Tabl
     of_all = f"{len(shown):,} of {count_of(len(counts), 'speaker')}, by words."
     note = f"{of_all} {WORDS} {VOICE} {counting_rule(study.documents)}"
     opened = open_statements(shown, named_speech(statements, as_written=True), study, ["speaker_name"])
-    return OpeningTable(table, _loudest(counts), note, opened)
+    return OpeningTable(table, _loudest(counts), note, opened, every=counts)
 
 
 def speech_dates_table(statements: pd.DataFrame, study: Study, top: int = 15) -> Table:
@@ -162,7 +164,7 @@ def speech_dates_table(statements: pd.DataFrame, study: Study, top: int = 15) ->
     some = some if len(shown) < len(dated) else ""
     days = "A document of which only the month or the year is known counts as its first day."
     note = f"{some}{days} {counting_rule(study.documents)}"
-    return OpeningTable(table, caption, note, statement_openings(parts, study))
+    return OpeningTable(table, caption, note, statement_openings(parts, study), every=dated)
 
 
 def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15, *, speaker: str = "") -> Table:
@@ -203,14 +205,15 @@ def voice_table(statements: pd.DataFrame, study: Study, by: str, top: int = 15, 
     )
     table = shown.assign(**{by: shown[by].map(lambda name: label(name, by))})
     columns = [by, "speaker_name", "statements", "words", "share", "share_low", "share_high", "documents"]
-    table = table[[*columns, "group_documents"]].rename(columns={"speaker_name": "speaker"})
+    table = table[[*columns, "group_documents"]]
+    table = table if by == "speaker" else table.rename(columns={"speaker_name": "speaker"})
     note = (
         f"{len(shown):,} of {count_of(len(counts), 'row')}, by words. share: of the words that speakers with a name "
         f"say in the {label(by)}, with its 95% interval from a bootstrap over its documents. "
         f"{counting_rule(documents, by=by)}"
     )
-    table = table.drop(columns="speaker") if speaker else table
-    return OpeningTable(table, _most_in_one(ranked, by), note, opened)
+    table = table.drop(columns=table.columns[1]) if speaker else table
+    return OpeningTable(table, _most_in_one(ranked, by), note, opened, every=ranked)
 
 
 def statement_table(statements: pd.DataFrame, study: Study, top: int = 50, *, speaker: str = "") -> Table:
@@ -256,7 +259,7 @@ def statement_table(statements: pd.DataFrame, study: Study, top: int = 50, *, sp
     opened = statement_openings([{"": shown.iloc[[row]]} for row in range(len(shown))], study)
     for opening in (opening for below in opened for opening in below):
         opening["count"] = "its sentence"
-    return OpeningTable(table, caption, note, opened)
+    return OpeningTable(table, caption, note, opened, every=dated)
 
 
 def attribution_table(statements: pd.DataFrame, study: Study) -> Table:
@@ -288,7 +291,7 @@ def attribution_table(statements: pd.DataFrame, study: Study) -> Table:
         "rules were right in news reports coded by hand. A speaker is left without a name rather than guessed."
     )
     table = shown.assign(confidence=shown["confidence"].round(2))
-    return OpeningTable(table, caption, note, open_statements(shown, found, study, rules))
+    return OpeningTable(table, caption, note, open_statements(shown, found, study, rules), every=ranked)
 
 
 def _speakers(statements: pd.DataFrame, study: Study) -> pd.DataFrame:

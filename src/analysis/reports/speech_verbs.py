@@ -5,13 +5,14 @@ from matplotlib.lines import Line2D
 from matplotlib.ticker import PercentFormatter
 
 from analysis.discourse import named_speech, reporting_verbs, stance_contrasts
-from analysis.reports.display import Chart, Table, first_rows, percent
+from analysis.reports.display import DATA_ROWS, Chart, Table, first_rows
 from analysis.reports.drawing import BLUE, ORANGE, axes_with_rows, distinct, styled
-from analysis.reports.openings import OpeningTable
+from analysis.reports.openings import FEW_SENTENCES, OpeningTable
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.speech_evidence import NOBODY, open_statements
 from analysis.reports.trends import LONGEST
 from analysis.reports.words import count_of, some_of, verb_name
+from analysis.reports.writing import cut, percent
 from analysis.study import Study
 
 STANCES = {"distancing": (ORANGE, "s", -0.16), "assertive": (BLUE, "o", 0.16)}
@@ -70,10 +71,16 @@ def stance_chart(statements: pd.DataFrame, study: Study, top: int = 12) -> Chart
         f"more than that it was said; all others are neutral. Lines are 95% Wilson intervals. {UNSURE}{some} "
         f"{counting_rule(documents)}"
     )
-    shares = "; ".join(f"{row.speaker_name} {row.stance} {percent(row.share)}" for row in drawn.head(6).itertuples())
-    alt = f"Shares of distancing and assertive verbs of {count_of(len(speakers), 'speaker')}: {shares}."
+    shares = "; ".join(
+        f"{cut(row.speaker_name)} {row.stance} {percent(row.share)}" for row in drawn.head(6).itertuples()
+    )
+    alt = f"Shares of distancing and assertive verbs of {count_of(len(speakers), 'speaker')}: {shares}. {caption}"
     data = drawn.rename(columns={"speaker_name": "speaker"}).drop(columns="negated").reset_index(drop=True)
-    return Chart(figure, caption, alt, note, data)
+    said = named_speech(statements, as_written=True)
+    said = _at_cues(said[said["verb"] != ""])
+    keys = ["speaker_name", "stance"]
+    listed = drawn.head(DATA_ROWS)
+    return Chart(figure, caption, alt, note, data, open_statements(listed, said, study, keys, limit=FEW_SENTENCES))
 
 
 def reporting_table(statements: pd.DataFrame, study: Study, of: str = "verb", top: int = 15) -> Table:
@@ -110,7 +117,7 @@ def reporting_table(statements: pd.DataFrame, study: Study, of: str = "verb", to
     negated = " negated: of which the cue is denied (did not say)." if "negated" in table else ""
     of_rows = f"{len(shown):,} of {count_of(len(counts), 'row')}, by statements."
     note = f"{of_rows} {CUED}{negated} {counting_rule(study.documents)}"
-    return OpeningTable(table, _most_frequent(ranked, of), note, opened)
+    return OpeningTable(table, _most_frequent(ranked, of), note, opened, every=ranked)
 
 
 def stance_table(
@@ -160,7 +167,8 @@ def stance_table(
         f"{versus}. points: the difference in percentage points, with its 95% interval from a bootstrap over "
         f"documents, widened by Newcombe’s where few documents report with distance. {counting_rule(study.documents)}"
     )
-    return OpeningTable(table, _distanced(found, versus), note, open_statements(shown, said, study, ["speaker_name"]))
+    opened = open_statements(shown, said, study, ["speaker_name"])
+    return OpeningTable(table, _distanced(found, versus), note, opened, every=found)
 
 
 def _distanced(found: pd.DataFrame, versus: str) -> str:

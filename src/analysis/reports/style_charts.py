@@ -7,10 +7,12 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from analysis.discourse import grouping
-from analysis.reports.display import Chart, label
+from analysis.reports.display import Chart
+from analysis.reports.document_evidence import documents_below, open_documents
 from analysis.reports.drawing import BLUE, ORANGE, WIDTH, shortened, styled, wrapped
 from analysis.reports.rules import resamples_for
 from analysis.reports.words import count_of
+from analysis.reports.writing import label
 from analysis.stats import lexical_diversity, readability
 from analysis.study import Study
 
@@ -64,7 +66,8 @@ def style_chart(study: Study, by: str = "", window: int = 50) -> Chart:
     note = _note(found, shown, window, by)
     columns = [f"{name}{end}" for name in PANELS for end in ENDS]
     data = shown[[*([by] if by else []), "documents", "long_documents", "tokens", "sentences", *columns]]
-    return Chart(figure, _finding(shown, names), f"{alt}.", note, data)
+    opened = open_documents(shown[by], values, study.documents) if by else [documents_below(study.documents)]
+    return Chart(figure, _finding(shown, names), f"{alt}.", note, data, opened)
 
 
 def _draw(axes: Axes, shown: pd.DataFrame, name: str) -> None:

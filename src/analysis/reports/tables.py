@@ -4,7 +4,9 @@ import pandas as pd
 
 from analysis.discourse import by_others, grouping
 from analysis.reports.display import Finding, Table, first_rows
+from analysis.reports.finding_evidence import mention_openings, summary_openings
 from analysis.reports.words import count_of, date_text
+from analysis.reports.writing import cut
 from analysis.study import Study
 
 MOST_PROBLEMS = 200
@@ -12,7 +14,12 @@ GROUPING_COLUMNS = ("group", "actor", "source", "country", "author")
 
 
 def summary(study: Study) -> Finding:
-    """Say in one sentence what a corpus holds."""
+    """Say in one sentence what a corpus holds; its numbers open what they count."""
+    text = _summary(study)
+    return Finding(" ".join(["; ".join(text) + ".", study.scope]).strip(), summary_openings(study))
+
+
+def _summary(study: Study) -> list[str]:
     documents = study.documents
     parts = [count_of(len(documents), "document")]
     if actors := documents["actor"].nunique():
@@ -24,7 +31,7 @@ def summary(study: Study) -> Finding:
         parts.append(f"{count_of(len(study.mentions), 'mention')} of {count_of(named, 'organization')}")
     if repeated := int(documents["duplicate_of"].notna().sum()):
         parts.append(f"{count_of(repeated, 'document')} that repeat another, counted too")
-    return Finding(" ".join(["; ".join(parts) + ".", study.scope]).strip())
+    return parts
 
 
 def _span(documents: pd.DataFrame) -> str:
@@ -40,7 +47,7 @@ def _span(documents: pd.DataFrame) -> str:
 
 
 def organization_summary(organization: str, mentions: pd.DataFrame, study: Study) -> Finding:
-    """Say in one sentence how often an organization is named, and how often by others than itself.
+    """Say in one sentence how often an organization is named, and how often by others than itself; numbers open.
 
     Parameters
     ----------
@@ -52,11 +59,14 @@ def organization_summary(organization: str, mentions: pd.DataFrame, study: Study
         The corpus.
     """
     naming, total = mentions["doc_id"].nunique(), len(study.documents)
-    text = f"{organization} is named {count_of(len(mentions), 'time')} in {naming:,} of {count_of(total, 'document')}"
+    others = mentions.head(0)
+    text = (
+        f"{cut(organization)} is named {count_of(len(mentions), 'time')} in {naming:,} of {count_of(total, 'document')}"
+    )
     if study.documents["actor"].notna().any():
         others = by_others(mentions, study.documents, study.gazetteer, unknown=False)
         text += f", {others['doc_id'].nunique():,} of them by other actors"
-    return Finding(f"{text}. {study.scope}".strip())
+    return Finding(f"{text}. {study.scope}".strip(), mention_openings(mentions, others, study))
 
 
 def choose_grouping(documents: pd.DataFrame, by: str = "") -> str:
@@ -101,7 +111,7 @@ def term_table(frequencies: pd.DataFrame, top: int = 20) -> Table:
     shown = frequencies.groupby(groups, sort=False).head(top) if groups else first_rows(frequencies, top)
     caption = f"{count_of(len(shown), 'term')} of {len(frequencies):,}, by number of tokens."
     note = "Low and high bound the 95% interval of the rate (bootstrap over documents). Stop words have no row."
-    return Table(shown[[*groups, *fixed]], caption, note)
+    return Table(shown[[*groups, *fixed]], caption, note, every=frequencies)
 
 
 def problem_table(problems: pd.DataFrame) -> Table:
@@ -118,7 +128,7 @@ def problem_table(problems: pd.DataFrame) -> Table:
     note = (
         f"The first {MOST_PROBLEMS}, errors first; the table of problems has all." if len(problems) > len(shown) else ""
     )
-    return Table(shown, caption if len(problems) else "No problems in the raw files.", note)
+    return Table(shown, caption if len(problems) else "No problems in the raw files.", note, every=problems)
 
 
 def document_table(documents: pd.DataFrame, top: int = 10) -> Table:

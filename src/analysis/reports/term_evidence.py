@@ -7,7 +7,6 @@ import numpy as np
 import pandas as pd
 
 from analysis.reports.openings import MOST_SENTENCES, openings
-from analysis.reports.words import count_of
 from analysis.stats.checking import has_letter
 from analysis.study import Study
 from analysis.text import Tokens, as_hits, find
@@ -53,16 +52,7 @@ def token_openings(
     limit : int
         How many sentences of each to show.
     """
-    shown = openings(parts, study, limit)
-    for named, below in zip(parts, shown, strict=True):
-        for opening in below:
-            found = named[opening["label"]]
-            counted = found[found["counted"]] if "counted" in found else found
-            count = f"{count_of(len(counted), noun)} in {count_of(counted['doc_id'].nunique(), 'document')}"
-            sentences = len(opening["hits"]) + opening["left_out"]
-            more = f"; the first {len(opening['hits'])} of {sentences:,} sentences" if opening["left_out"] else ""
-            opening |= {"count": count + more, "left_out": 0}
-    return shown
+    return openings(parts, study, limit, noun)
 
 
 def number_terms(tokens: Tokens) -> list[str]:

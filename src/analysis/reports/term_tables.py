@@ -3,10 +3,11 @@
 import pandas as pd
 
 from analysis.discourse import grouping
-from analysis.reports.display import Table, first_rows, label
+from analysis.reports.display import Table, first_rows
 from analysis.reports.openings import OpeningTable
 from analysis.reports.term_evidence import NO_TERM, hits_of, literal, quoted_term, token_openings
 from analysis.reports.words import count_of
+from analysis.reports.writing import label
 from analysis.stats import collocation_hits, collocations
 from analysis.study import Study
 from analysis.text import stop_words
@@ -48,7 +49,7 @@ def frequency_table(counts: pd.DataFrame, study: Study, top: int = 20, by: str =
         f"{len(shown):,} of {len(counts):,} rows, by number of tokens{' in each group' if by else ''}. Below each rate "
         "per million tokens its 95% interval from a bootstrap over documents; a group of one document has none."
     )
-    return OpeningTable(table, _most_frequent(shown, by), note, token_openings(parts, study))
+    return OpeningTable(table, _most_frequent(shown, by), note, token_openings(parts, study), every=counts)
 
 
 def collocation_table(term: str, study: Study, top: int = 20, window: int = 5, minimum: int = 3) -> Table:
@@ -95,7 +96,7 @@ def collocation_table(term: str, study: Study, top: int = 20, window: int = 5, m
         "often near it than elsewhere (1: twice), with its 95% interval, which takes tokens as independent and is thus "
         "rather narrow. Stop words and numbers have no row."
     )
-    return OpeningTable(table, caption, note, token_openings(parts, study))
+    return OpeningTable(table, caption, note, token_openings(parts, study), every=found)
 
 
 def _most_frequent(shown: pd.DataFrame, by: str) -> str:

@@ -7,11 +7,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from analysis.reports.display import Chart, Table
+from analysis.reports.display import DATA_ROWS, Chart, Table
 from analysis.reports.drawing import BLUE, ORANGE, WIDTH, distinct, label_periods, styled
-from analysis.reports.openings import OpeningTable, without_flat_intervals
+from analysis.reports.openings import (
+    FEW_SENTENCES,
+    MOST_SENTENCES,
+    Corpus,
+    OpeningTable,
+    documents_of,
+    without_flat_intervals,
+)
 from analysis.reports.term_evidence import NO_TERM, chance, hits_of, quoted_term, token_openings
-from analysis.reports.times import count_over_time, undated_note
+from analysis.reports.times import count_over_time, series_of, undated_note
 from analysis.reports.trends import LONGEST, MOST_PANELS, NO_DOCUMENTS
 from analysis.reports.words import count_of, span_of, time_name
 from analysis.study import Study
@@ -21,7 +28,7 @@ CHANGE = {"color": "#333333", "linewidth": 1.2, "linestyle": (0, (5, 2))}
 RATE = ["per_million", "per_million_low", "per_million_high"]
 
 
-def trend_chart(found: pd.DataFrame, changes: pd.DataFrame, documents: pd.DataFrame, period: str) -> Chart:
+def trend_chart(found: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, period: str) -> Chart:
     """Draw the rates of terms by month or year with intervals, gaps and the changes of their level, a panel a term.
 
     Parameters
@@ -30,13 +37,13 @@ def trend_chart(found: pd.DataFrame, changes: pd.DataFrame, documents: pd.DataFr
         As `stats.trends` gives it without groups; the first six terms are drawn.
     changes : DataFrame
         As `stats.change_points` gives it for `found`; those with a p of at most 0.05 are drawn.
-    documents : DataFrame
-        All documents, with date and date_precision.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents, with date and date_precision.
     period : str
         "month" or "year".
     """
     terms = list(found["term"].unique())
-    undated = undated_note(count_over_time(documents, period)[0], period)
+    undated = undated_note(count_over_time(documents_of(corpus), period)[0], period)
     if found.empty:
         return Chart(None, "No document has a known date.", note=undated)
     if not found["count"].any():
@@ -60,7 +67,12 @@ def trend_chart(found: pd.DataFrame, changes: pd.DataFrame, documents: pd.DataFr
     caption = _finding(found, clear, period)
     alt = f"Lines of rates by {period} of {', '.join(map(quoted_term, drawn))}, {span_of(times, period)}. {caption}"
     note = " ".join(filter(None, [_note(found, changes, clear, period), undated]))
-    return Chart(figure, caption, alt, note, found.rename(columns={"period": period}))
+    listed = found[found["term"].isin(drawn)].reset_index(drop=True)
+    first = listed[listed["term"] == drawn[0]]
+    opened = [] if isinstance(corpus, pd.DataFrame) else _open(listed.head(DATA_ROWS), corpus, period, FEW_SENTENCES)
+    data = listed.rename(columns={"period": period})
+    series = series_of(first["period"], first["count"], period)
+    return Chart(figure, caption, alt, note, data, opened, series=series)
 
 
 def trend_table(found: pd.DataFrame, term: str, study: Study, period: str) -> Table:
@@ -81,13 +93,20 @@ def trend_table(found: pd.DataFrame, term: str, study: Study, period: str) -> Ta
     if part.empty:
         return Table(pd.DataFrame(), "No document has a known date." if term else NO_TERM)
     part = without_flat_intervals(part, "per_million")
-    hits = hits_of(study.tokens, term)
-    times, _ = count_over_time(study.documents, period)
-    of_hit = hits["doc_id"].map(pd.Series(times.to_numpy(), index=study.documents["doc_id"]))
-    parts = [{"": hits[(of_hit == time).to_numpy(dtype=bool)]} for time in part["period"]]
     table = part[["period", "count", *RATE, "documents", "period_documents"]]
     table = table.rename(columns={"period": period, "period_documents": "group_documents"})
-    return OpeningTable(table, _peak(part, term, period), _rates(period), token_openings(parts, study))
+    return OpeningTable(table, _peak(part, term, period), _rates(period), _open(part, study, period))
+
+
+def _open(rows: pd.DataFrame, study: Study, period: str, limit: int = MOST_SENTENCES) -> list[list[dict]]:
+    """Return the sentences of the term and the period of each row."""
+    times, _ = count_over_time(study.documents, period)
+    of_document = pd.Series(times.to_numpy(), index=study.documents["doc_id"])
+    hits = {term: hits_of(study.tokens, term) for term in rows["term"].unique()}
+    times_of = {term: found["doc_id"].map(of_document) for term, found in hits.items()}
+    pairs = zip(rows["term"], rows["period"], strict=True)
+    parts = [{"": hits[term][(times_of[term] == time).to_numpy(dtype=bool)]} for term, time in pairs]
+    return token_openings(parts, study, limit=limit)
 
 
 def _panels(rows: int) -> tuple[Figure, list[Axes]]:

@@ -4,6 +4,7 @@ import pandas as pd
 
 from analysis.discourse import grouping
 from analysis.reports.words import count_of
+from analysis.reports.writing import DATE_FORMATS
 
 MOST_MONTHS = 60
 STEPS = {"month": "MS", "year": "YS"}
@@ -44,6 +45,24 @@ def count_over_time(documents: pd.DataFrame, period: str) -> tuple[pd.Series, pd
         return times, counts
     every = pd.date_range(counts.index.min(), counts.index.max(), freq=STEPS[period])
     return times, counts.reindex(every, fill_value=0)
+
+
+def series_of(times: pd.Series | pd.DatetimeIndex, values: pd.Series, period: str) -> dict[str, int]:
+    """Return counts by the name of their month or year, for a small picture of a figure.
+
+    Parameters
+    ----------
+    times : Series or DatetimeIndex
+        The first day of each month or year.
+    values : Series of int
+        What is counted in each.
+    period : str
+        "month" or "year".
+
+    >>> series_of(pd.DatetimeIndex(["2022-12-01", "2023-01-01"]), pd.Series([3, 0]), "month")
+    {'2022-12': 3, '2023-01': 0}
+    """
+    return dict(zip(pd.DatetimeIndex(times).strftime(DATE_FORMATS[period]), map(int, values), strict=True))
 
 
 def undated_note(times: pd.Series, period: str) -> str:

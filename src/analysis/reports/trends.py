@@ -7,18 +7,20 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator, PercentFormatter
 
 from analysis.discourse import trend
-from analysis.reports.display import Chart, first_rows, percent
+from analysis.reports.display import DATA_ROWS, Chart, first_rows
 from analysis.reports.drawing import BLUE, GRAY, ORANGE, WIDTH, distinct, label_periods, styled
+from analysis.reports.openings import FEW_SENTENCES, Corpus, documents_of, groups_of, open_groups
 from analysis.reports.rules import counting_rule
-from analysis.reports.times import count_over_time, period_of, undated_note
+from analysis.reports.times import count_over_time, period_of, series_of, undated_note
 from analysis.reports.words import count_of, most, span_of, time_name
+from analysis.reports.writing import cut, percent
 
 NO_DOCUMENTS = {"facecolor": "#eceff1", "edgecolor": "#9aa3a9", "hatch": "////", "linewidth": 0}
 MOST_PANELS = 6
 LONGEST = 80
 
 
-def naming_trend(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> Chart:
+def naming_trend(mentions: pd.DataFrame, corpus: Corpus, name: str) -> Chart:
     """Draw the share of documents that name an organization by month or year, above how many documents there are.
 
     A period without documents is a gap: hatched, with the line broken, as nothing is known of it.
@@ -27,8 +29,8 @@ def naming_trend(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> 
     ----------
     mentions : DataFrame
         Those of one organization.
-    documents : DataFrame
-        All documents, with date and date_precision.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents, with date and date_precision.
     name : str
         The organization's standard name.
 
@@ -38,6 +40,7 @@ def naming_trend(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> 
     >>> naming_trend(named, documents, "UN").data["share"].tolist()
     [1.0, nan, 0.0]
     """
+    documents = documents_of(corpus)
     period = period_of(documents)
     found = trend(mentions, documents, name, period, duplicates="all", resamples=0)
     if found.empty:
@@ -53,22 +56,25 @@ def naming_trend(mentions: pd.DataFrame, documents: pd.DataFrame, name: str) -> 
         lower.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=3))
         label_periods(lower, times, period)
         _legend(figure, found, bars=lower)
-    alt = (
-        f"Line of the share of documents by {period} that name {name}, {span_of(times, period)}; {_gaps(found, period)}"
-    )
+    caption = _peak(mentions, found, name, period)
+    span = span_of(times, period)
+    alt = f"Line of the share of documents by {period} that name {cut(name)}, {span}; {_gaps(found, period)} {caption}"
     data = found.drop(columns=["organization", "mentions_low", "mentions_high"]).rename(columns={"period": period})
-    return Chart(figure, _peak(mentions, found, name, period), alt, _note(documents, mentions, found, period), data)
+    note = _note(documents, mentions, found, period)
+    opened = open_groups(data, mentions, corpus, period, _periods(documents, period), limit=FEW_SENTENCES)
+    series = series_of(times, found["documents"], period)
+    return Chart(figure, caption, alt, note, data, opened, series=series)
 
 
-def naming_trends(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = MOST_PANELS) -> Chart:
+def naming_trends(mentions: pd.DataFrame, corpus: Corpus, top: int = MOST_PANELS) -> Chart:
     """Draw the share of documents by month or year that name each of the most-named organizations, a panel each.
 
     Parameters
     ----------
     mentions : DataFrame
         Those of all organizations.
-    documents : DataFrame
-        All documents, with date and date_precision.
+    corpus : Study or DataFrame
+        The corpus, whose sentences the counts open, or its documents, with date and date_precision.
     top : int
         How many organizations to draw, six at most: those that most documents name.
 
@@ -77,6 +83,7 @@ def naming_trends(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = MO
     >>> naming_trends(named, documents).caption
     'Most documents of one month name UN in February 2023: 1 of the 1 document of that month.'
     """
+    documents = documents_of(corpus)
     naming = (
         mentions.groupby("organization")["doc_id"].nunique().sort_index().sort_values(ascending=False, kind="stable")
     )
@@ -100,10 +107,20 @@ def naming_trends(mentions: pd.DataFrame, documents: pd.DataFrame, top: int = MO
         if len(naming) > len(names)
         else ""
     )
-    alt = f"Lines of the share of documents by {period} that name {', '.join(names)}; {span_of(times, period)}."
+    caption, span = _peaks(found, period), span_of(times, period)
+    alt = f"Lines of the share of documents by {period} that name {', '.join(map(cut, names))}; {span}. {caption}"
     note = f"{_note(documents, mentions, found, period)}{left_out}"
     data = found.drop(columns=["mentions_low", "mentions_high"]).rename(columns={"period": period})
-    return Chart(figure, _peaks(found, period), alt, note, data)
+    opened = open_groups(
+        data.head(DATA_ROWS), mentions, corpus, period, _periods(documents, period), limit=FEW_SENTENCES
+    )
+    series = series_of(times, parts[names[0]]["documents"], period)
+    return Chart(figure, caption, alt, note, data, opened, series=series)
+
+
+def _periods(documents: pd.DataFrame, period: str) -> pd.Series:
+    """Return the month or year of each document by its doc_id, whatever the user's own columns are called."""
+    return groups_of(documents.drop(columns=period, errors="ignore"), period)
 
 
 def _panels(rows: int, height: float, **ratios: list[int]) -> tuple[Figure, list[Axes]]:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analysis.reports.display import label, percent
+from analysis.reports.writing import cut, label, percent
 
 
 def count_of(number: int, noun: str) -> str:
@@ -73,6 +73,7 @@ def most(noun: str, counts: pd.Series, total: int, verb: str = "has", which: str
     >>> most("document", pd.Series({"A": 1, "B": 1, "C": 0}), 2, verb="is named in", which="that name X")
     'The most documents that name X, 1 of 2 each: A and B.'
     """
+    counts = counts.rename(index=cut)
     first = counts[counts == counts.max()]
     nouns = f"{noun}s {which}".strip()
     if counts.max() == 0:
@@ -125,7 +126,7 @@ def some_of(names: list[str], longest: int = 3) -> str:
     >>> some_of(["A", "B"]), some_of(["A", "B", "C", "D"])
     ('A and B', 'A, B, C and 1 more')
     """
-    shown = [str(name) for name in names[:longest]]
+    shown = [cut(name) for name in names[:longest]]
     if len(names) > longest:
         return f"{', '.join(shown)} and {len(names) - longest} more"
     return " and ".join([", ".join(shown[:-1]), shown[-1]]) if len(shown) > 1 else shown[0]

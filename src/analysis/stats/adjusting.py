@@ -3,10 +3,12 @@
 import numpy as np
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 
 METHODS = ("holm", "bonferroni", "bh", "by", "none")
 
 
+@named_in_methods
 def adjust(p: np.ndarray, method: str = "holm") -> np.ndarray:
     """Adjust p values for the number of tests.
 

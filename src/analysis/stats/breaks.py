@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_count
 
 TYPES = {
@@ -19,6 +20,7 @@ TYPES = {
 }
 
 
+@named_in_methods
 def change_points(
     trend: pd.DataFrame,
     *,

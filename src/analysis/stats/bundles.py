@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.checking import (
     MILLION,
@@ -44,6 +45,7 @@ BUNDLE_TYPES = {
 By = pd.Series | pd.DataFrame | np.ndarray | None
 
 
+@named_in_methods
 def ngram_frequencies(
     tokens: Tokens,
     size: int | Collection[int] = 2,
@@ -123,6 +125,7 @@ def ngram_frequencies(
     return _by_group(tokens, by, dropna, TYPES, count)
 
 
+@named_in_methods
 def lexical_bundles(
     tokens: Tokens,
     size: int | Collection[int] = 4,

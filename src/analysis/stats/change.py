@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.checking import MILLION, check_confidence, check_count, check_no_clash, draw_order
 from analysis.stats.times import read_dates, written_precision
@@ -43,6 +44,7 @@ TYPES = {
 }
 
 
+@named_in_methods
 def trends(
     tokens: Tokens,
     documents: pd.DataFrame,

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_collection, check_confidence, check_count, has_letter, term_numbers
 from analysis.stats.contingency import (
     Contingency,
@@ -45,6 +46,7 @@ HITS = {
 }
 
 
+@named_in_methods
 def collocations(
     tokens: Tokens,
     node: str | Collection[str] | None = None,
@@ -69,7 +71,7 @@ def collocations(
 
     The table that the measures are of depends on `margins`:
 
-    - "window": the surface co-occurrence of Evert (2008, Corpora and collocations, in Lüdeling and Kytö, eds.,
+    - "window": the surface co-occurrence of Evert (2009, Corpora and collocations, in Lüdeling and Kytö, eds.,
       Corpus Linguistics: An International Handbook, ch. 58). All tokens that are not the node fall into those in
       its windows and those outside, and into those that are the collocate and those that are not. Nodes are
       therefore not counted, neither in a window, even that of another node, nor in the total; a node is no

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_count
 from analysis.stats.concordance_display import LINE, Concordance
 from analysis.stats.times import read_dates
@@ -24,6 +25,7 @@ SPACE = re.compile(r"\s+")
 HALF = re.compile(r"[\ud800-\udfff]")
 
 
+@named_in_methods
 def kwic(
     tokens: Tokens,
     documents: pd.DataFrame,

@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.checking import (
     MILLION,
@@ -39,6 +40,7 @@ COLUMNS = [
 ]
 
 
+@named_in_methods
 def dictionary_hits(
     tokens: Tokens,
     dictionary: Dictionary | Mapping,
@@ -104,6 +106,7 @@ def dictionary_hits(
     return hits[["doc_id", "start", "end", "category", "entry", "terms", "negated", "position"]]
 
 
+@named_in_methods
 def dictionary_counts(
     tokens: Tokens,
     dictionary: Dictionary | Mapping,

@@ -8,6 +8,7 @@ from scipy import sparse
 from scipy.special import gammaln
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import blocks, draw_documents, percentile_bounds
 from analysis.stats.checking import check_confidence, check_count, check_no_clash, draw_order
 from analysis.text.groups import group_documents, membership
@@ -19,6 +20,7 @@ MTLD_RULES = {"reaches": (True, 1), "below": (False, 1), "below_after_10": (Fals
 SIZES = ["documents", "long_documents", "tokens", "types", "hapaxes"]
 
 
+@named_in_methods
 def lexical_diversity(
     tokens: Tokens,
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.checking import (
     MILLION,
@@ -38,6 +39,7 @@ COLUMNS = [
 Interval = Callable[[sparse.csr_array, np.ndarray], np.ndarray]
 
 
+@named_in_methods
 def frequencies(
     tokens: Tokens,
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,

@@ -3,9 +3,11 @@
 import numpy as np
 from scipy.special import ndtri
 
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_confidence
 
 
+@named_in_methods
 def wilson_interval(
     successes: np.ndarray, trials: np.ndarray, confidence: float = 0.95
 ) -> tuple[np.ndarray, np.ndarray]:

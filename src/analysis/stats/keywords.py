@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats import adjusting
 from analysis.stats.checking import (
     MILLION,
@@ -57,6 +58,7 @@ class Side(NamedTuple):
     held: np.ndarray
 
 
+@named_in_methods
 def keyness(
     tokens: Tokens,
     target: Mask,

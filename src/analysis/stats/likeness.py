@@ -8,6 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import blocks
 from analysis.stats.checking import check_count
 from analysis.text.tokens import Tokens
@@ -15,6 +16,7 @@ from analysis.text.tokens import Tokens
 MOST_PAIRS = 20_000_000
 
 
+@named_in_methods
 def similarity(
     tokens: Tokens,
     by: pd.Series | np.ndarray | None = None,

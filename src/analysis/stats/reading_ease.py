@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import draw_documents, percentile_bounds, resampled_sums
 from analysis.stats.checking import check_confidence, check_count, check_no_clash, draw_order
 from analysis.stats.syllables import count_syllables
@@ -21,6 +22,7 @@ LONG = 6
 MANY = 3
 
 
+@named_in_methods
 def readability(
     documents: pd.DataFrame,
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,

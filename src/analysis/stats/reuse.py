@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import CELLS_AT_ONCE
 from analysis.stats.bundles import recurring_ngrams
 from analysis.stats.checking import check_count
@@ -32,6 +33,7 @@ COUNT_TYPES = {
 }
 
 
+@named_in_methods
 def text_reuse(
     tokens: Tokens,
     documents: pd.DataFrame | None = None,
@@ -108,6 +110,7 @@ def text_reuse(
     return frame if documents is None else _with_texts(frame, documents)
 
 
+@named_in_methods
 def reuse_counts(passages: pd.DataFrame, tokens: Tokens) -> pd.DataFrame:
     """Count what each pair of documents shares.
 

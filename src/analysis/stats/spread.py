@@ -7,6 +7,7 @@ import pandas as pd
 from scipy import sparse
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_count
 from analysis.stats.spread_measures import MEASURES, OF_DISTANCES, cells_of, distances_of
 from analysis.text.groups import group_documents
@@ -16,6 +17,7 @@ COMMON = ("range_share", "juilland_d", "carroll_d2", "rosengren_s", "dp", "dp_no
 Parts = pd.Series | pd.DataFrame | np.ndarray | int | None
 
 
+@named_in_methods
 def dispersion(
     tokens: Tokens,
     terms: Collection[str] | str | None = None,
@@ -95,6 +97,7 @@ def dispersion(
     return frame[["term", "count", "range", "parts", *measures]]
 
 
+@named_in_methods
 def dispersion_of_counts(
     counts: sparse.sparray | np.ndarray, lengths: np.ndarray, *, measures: Sequence[str] | str = COMMON
 ) -> pd.DataFrame:

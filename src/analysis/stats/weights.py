@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.choices import choose
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_count, check_no_clash
 from analysis.text.tokens import Tokens
 
@@ -28,6 +29,7 @@ NORMS = ("none", "l2")
 TYPES = {"term": "str", "count": "int64", "document_frequency": "int64", "tf_idf": "float64"}
 
 
+@named_in_methods
 def tf_idf(
     tokens: Tokens,
     by: pd.Series | pd.DataFrame | np.ndarray | None = None,

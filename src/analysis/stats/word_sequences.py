@@ -5,6 +5,7 @@ from itertools import combinations
 import numpy as np
 import pandas as pd
 
+from analysis.methods import named_in_methods
 from analysis.stats.checking import check_count
 from analysis.stats.windows import Borders, window_borders
 from analysis.text.tokens import Tokens
@@ -12,6 +13,7 @@ from analysis.text.tokens import Tokens
 SIZES = (2, 3)
 
 
+@named_in_methods
 def expressions(
     tokens: Tokens,
     size: int = 2,

@@ -6,6 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
+from analysis.methods import named_in_methods
 from analysis.text.queries import Query, Slot, parse_query
 from analysis.text.sentences import token_sentences
 from analysis.text.tokens import Tokens
@@ -17,6 +18,7 @@ AT_ONCE = 1_000_000
 MOST_TERMS = 1000
 
 
+@named_in_methods
 def find(
     tokens: Tokens,
     query: Query | str,

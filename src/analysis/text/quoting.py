@@ -5,6 +5,8 @@ from typing import NamedTuple
 import pandas as pd
 import regex
 
+from analysis.methods import named_in_methods
+
 EMPTY_LINE = regex.compile(r"\r?\n[^\S\n]*\n\s*")
 MARKS = regex.compile("''|``|[“”„\"«»‹›「」『』‘’']")
 # A straight mark after a figure and before no letter is a sign for inches, unless it closes something.
@@ -79,6 +81,7 @@ def split_paragraphs(documents: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(types)).astype(types)
 
 
+@named_in_methods
 def quotation_spans(documents: pd.DataFrame) -> pd.DataFrame:
     """Find the text within quotation marks.
 

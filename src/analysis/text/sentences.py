@@ -5,10 +5,12 @@ import nupunkt
 import pandas as pd
 
 from analysis.corpus.schemas import SENTENCES, empty, typed
+from analysis.methods import named_in_methods
 from analysis.text.tokenizing import texts_of
 from analysis.text.tokens import Tokens, cumulated
 
 
+@named_in_methods
 def split_sentences(documents: pd.DataFrame) -> pd.DataFrame:
     """Split every document into sentences.
 

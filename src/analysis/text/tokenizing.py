@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import regex
 
+from analysis.methods import named_in_methods
 from analysis.text.terms import fold
 from analysis.text.tokens import Tokens, cumulated
 
@@ -33,6 +34,7 @@ PATTERNS = {
 LARGE = 4_000_000
 
 
+@named_in_methods
 def tokenize(documents: pd.DataFrame | Iterable[pd.DataFrame], *, whole: Collection[str] = WHOLE) -> Tokens:
     """Cut every document into tokens.
 

@@ -1,186 +1,244 @@
-"""A file that lists reports: what it may say, in which order, and that one failure stops no other."""
+"""Many reports: one failure stops no other, and whatever ends the command, what is there is whole."""
 
-import json
-import re
+import errno
+import os
+import signal
 import subprocess
 import sys
-from collections import Counter
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from analysis import pipeline
-from analysis.discourse import with_names
-from analysis.reports.publishing.jobs import find_notebook, most_heard, most_named, read_jobs, single_job
-from analysis.reports.publishing.parameters import ParameterError, checked, declared
+from analysis.reports.publishing import batch, files
+from analysis.reports.publishing.faults import FullDiskError
+from analysis.reports.publishing.jobs import Job
+from analysis.reports.publishing.spawning import Spawned
 
-from ..spoken import ROWS, built
+from .cells import FOREVER, comes, lives, pid_in, write_cells
+from .small import corpus
 
-PROJECT = Path(__file__).parents[3]
-NOTEBOOKS = PROJECT / "notebooks"
+TEMPLATES = Path(__file__).parents[3] / "notebooks"
 DISCOURSE = [sys.executable, "-c", "from analysis.cli import main; main()"]
+PARAMETERS = 'word: str = "none"  # any word\nprocessed: str = ""  # folder of processed tables'
+SHOWN = "from analysis import reports\nreports.Finding(f'The word is {word}')"
+LIST = """
+- {notebook: failing}
+- {notebook: good, parameters: {word: one}}
+- {notebook: dying}
+- {notebook: endless}
+- {notebook: good, parameters: {word: two}}
+"""
+posix = pytest.mark.skipif(os.name == "nt", reason="signals are those of POSIX")
 
 
 @pytest.fixture(scope="module")
-def small(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("small")
-    rows = [
-        {"text": "The UN, the EU and the OSCE met. The UN left.", "date": "2023-01-02", "actor": "A"},
-        {"text": "The EU met. The EU met again. The OSCE spoke.", "date": "2023-02-02", "actor": "B"},
-        {"text": "The OSCE met the ICRC.", "date": "2023-02-03", "actor": "A"},
-    ]
-    (folder / "texts.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
-    aliases = "".join(f"{name},{name},exact\n" for name in ("UN", "EU", "OSCE", "ICRC"))
-    (folder / "organizations.csv").write_text("organization,alias,match\n" + aliases, encoding="utf-8")
-    return pipeline.build(folder, folder / ".tables").study
+def tables(tmp_path_factory):
+    return corpus(tmp_path_factory.mktemp("corpus")).folder
 
 
 @pytest.fixture
-def jobs_of(tmp_path, small):
-    def read(text):
-        file = tmp_path / "reports.yaml"
-        file.write_text(text, encoding="utf-8")
-        return read_jobs(file, NOTEBOOKS, small)
-
-    return read
+def notebooks(tmp_path):
+    return write_notebooks(tmp_path / "notebooks")
 
 
-def given(job):
-    return {name: value for name, value in job.parameters.items() if name != "processed"}
+def write_notebooks(folder):
+    write_cells(folder / "good.ipynb", SHOWN, parameters=PARAMETERS)
+    fail = 'value = "<b>\\x1b[31mno</b>"\nraise ValueError(f"{value} such thing")'
+    write_cells(folder / "failing.ipynb", "fine = 1", fail, parameters=PARAMETERS)
+    write_cells(folder / "dying.ipynb", "import os, sys\nprint('last words', file=sys.__stderr__)\nos._exit(1)")
+    write_cells(folder / "endless.ipynb", FOREVER)
+    return folder
 
 
-def test_an_entry_is_a_notebook_with_its_parameters(jobs_of, small):
-    first, second = jobs_of("- notebook: overview\n- notebook: overview.ipynb\n  parameters:\n    by: actor\n")
-    assert first.notebook == second.notebook == NOTEBOOKS / "overview.ipynb"
-    assert (given(first), given(second)) == ({}, {"by": "actor"})
-    assert Path(first.parameters["processed"]) == small.folder.resolve()
-    assert str(second) == "overview by=actor"
-
-
-@pytest.mark.parametrize("text", ["NO", "1.10", "007", "2023-01-02", "~", "1e3", "0x10", "on"])
-def test_values_are_taken_as_they_are_written(jobs_of, text):
-    (job,) = jobs_of(f"- notebook: overview\n  parameters: {{by: {text}}}\n")
-    assert given(job) == {"by": text}
-    assert checked(declared(job.notebook), job.parameters)["by"] == text
-
-
-def test_for_each_organization_gives_those_that_most_documents_name_first(jobs_of, small):
-    jobs = jobs_of("- notebook: organization-report\n  for_each: organization\n  top: 3\n  parameters: {by: actor}\n")
-    assert [given(job) for job in jobs] == [{"organization": name, "by": "actor"} for name in ("OSCE", "EU", "UN")]
-    assert most_named(small, 9) == ["OSCE", "EU", "UN", "ICRC"]
-
-
-def speaker_jobs(folder, study):
-    (folder / "list.yaml").write_text("- notebook: speaker-report\n  for_each: speaker\n  top: 2\n", encoding="utf-8")
-    return read_jobs(folder / "list.yaml", NOTEBOOKS, study)
-
-
-def test_for_each_speaker_gives_those_with_a_name_who_speak_in_most_documents_first(tmp_path):
-    # Tom Lee speaks in d0, d1 and d2 (d4 repeats d1), Ana Ruiz in d0 and d2, the minister has no name.
-    study = built(tmp_path, [*ROWS, {"id": "d5", "text": "The minister said it is late."}])
-    assert [given(job) for job in speaker_jobs(tmp_path, study)] == [{"speaker": "Tom Lee"}, {"speaker": "Ana Ruiz"}]
-    assert most_heard(study, 9) == ["Tom Lee", "Ana Ruiz"]
-
-
-@pytest.mark.parametrize("rows", [ROWS[3:4], [{"id": "d0", "text": "The minister said it is late."}]])
-def test_where_nobody_with_a_name_speaks_there_is_no_report_of_a_speaker(tmp_path, rows):
-    assert speaker_jobs(tmp_path, built(tmp_path, rows)) == []
-
-
-def test_for_each_takes_ten_when_it_is_not_told_how_many(tmp_path, sample):
-    file = tmp_path / "reports.yaml"
-    file.write_text("- notebook: organization-report\n  for_each: organization\n", encoding="utf-8")
-    assert len(read_jobs(file, NOTEBOOKS, sample)) == 10
-
-
-@pytest.mark.parametrize(
-    ("text", "parts"),
-    [
-        ("- notebok: overview\n", ["entry 1", "no key 'notebok'", "Did you mean notebook?"]),
-        ("- notebook: overview\n- notebook: overvew\n", ["no notebook 'overvew'", "Did you mean overview?"]),
-        ("- parameters: {by: actor}\n", ["no notebook ''", "organization-report"]),
-        ("- notebook: ../notebooks/overview\n", ["no notebook"]),
-        ("notebook: overview\n", ["write a list of entries"]),
-        ("- overview\n", ["write a list of entries"]),
-        ("", ["write a list of entries"]),
-        ("- notebook: [", ["no valid YAML"]),
-        ("- notebook: overview\n  parameters: [by, actor]\n", ["entry 1", "write the parameters as"]),
-        (
-            "- notebook: overview\n  for_each: month\n",
-            ["entry 1", "for_each can be organization or speaker"],
-        ),
-        ("- notebook: overview\n  for_each: organization\n  top: many\n", ["entry 1", "whole number, not 'many'"]),
-    ],
-)
-def test_what_is_wrong_with_the_file_is_said(jobs_of, text, parts):
-    with pytest.raises(ParameterError) as error:
-        jobs_of(text)
-    assert all(part in str(error.value) for part in parts), error.value
-
-
-def test_a_file_that_is_not_there_or_not_in_utf_8_is_refused(tmp_path, small):
-    with pytest.raises(ParameterError, match="there is no file"):
-        read_jobs(tmp_path / "no.yaml", NOTEBOOKS, small)
-    (tmp_path / "latin.yaml").write_bytes("- notebook: résumé\n".encode("latin-1"))
-    with pytest.raises(ParameterError, match=r"latin\.yaml is no valid YAML in UTF-8"):
-        read_jobs(tmp_path / "latin.yaml", NOTEBOOKS, small)
-
-
-def test_a_report_of_one_name_is_one_job(small):
-    job = single_job("overview", {"top": "3"}, NOTEBOOKS, small)
-    assert given(job) == {"top": "3"}
-    with pytest.raises(ParameterError, match=r"Did you mean organization-report"):
-        find_notebook("organisation-report", NOTEBOOKS)
-
-
-def test_the_projects_own_list_of_reports_fits_the_sample(sample):
-    jobs = read_jobs(PROJECT / "reports" / "reports.yaml", NOTEBOOKS, sample)
-    for job in jobs:
-        checked(declared(job.notebook), job.parameters)
-    documents, mentions = Counter(), Counter(sample.mentions["organization"])
-    for name in sample.mentions.drop_duplicates(["doc_id", "organization"])["organization"]:
-        documents[name] += 1
-    order = sorted(documents, key=lambda name: (-documents[name], -mentions[name], name))
-    named = [job.parameters["organization"] for job in jobs if "organization" in job.parameters]
-    assert jobs[0].notebook.stem == "overview"
-    speakers = [job.parameters["speaker"] for job in jobs if "speaker" in job.parameters]
-    others = [job.notebook.stem for job in jobs if not {"organization", "speaker"} & set(job.parameters)]
-    assert others == ["overview", "04-statements"]
-    assert len(named) > 0
-    assert named == order[: len(named)]
-    assert len(speakers) == 2
-    assert set(speakers) <= set(with_names(sample.statements)["speaker_name"])
+def command(tables, notebooks, folder, entries, *options):
+    (folder / "list.yaml").write_text(entries, encoding="utf-8")
+    (folder / "tmp").mkdir(exist_ok=True)
+    places = ["--processed", tables, "--notebooks", notebooks, "--out", folder / "out", "--sets", folder / "list.yaml"]
+    return [*map(str, [*DISCOURSE, "report", *places, *options])], os.environ | {"TMPDIR": str(folder / "tmp")}
 
 
 @pytest.fixture(scope="module")
-def run_with_a_failure(small, tmp_path_factory):
+def run_with_failures(tables, tmp_path_factory):
     folder = tmp_path_factory.mktemp("batch")
-    entries = "- {notebook: organization-report, parameters: {organization: Nobody}}\n- {notebook: overview}\n"
-    (folder / "reports.yaml").write_text(entries, encoding="utf-8")
-    places = ["--processed", small.folder, "--notebooks", NOTEBOOKS, "--out", folder / "out"]
-    command = [*DISCOURSE, "report", *places, "--sets", folder / "reports.yaml", "--jobs", "1"]
-    return subprocess.run(command, capture_output=True, text=True, cwd=folder, check=False), folder / "out"
+    arguments, environment = command(
+        tables, write_notebooks(folder / "notebooks"), folder, LIST, "--timeout", "3", "--jobs", "2"
+    )
+    done = subprocess.run(arguments, env=environment, capture_output=True, text=True, check=False, timeout=300)
+    return done, folder
 
 
-def test_a_report_that_fails_stops_no_other(run_with_a_failure):
-    done, out = run_with_a_failure
+def test_reports_that_fail_die_or_never_end_stop_no_other(run_with_failures):
+    done, folder = run_with_failures
     assert done.returncode == 1
-    assert sorted(path.name for path in out.iterdir()) == ["index.html", "overview.html"]
+    assert {path.name for path in (folder / "out").iterdir()} == {
+        "index.html",
+        "good--word-one.html",
+        "good--word-two.html",
+        "failing.error.html",
+        "dying.error.html",
+        "endless.error.html",
+    }
 
 
-def test_the_summary_names_the_report_that_failed_and_why(run_with_a_failure):
-    done, _ = run_with_a_failure
-    assert "1 of 2 reports rendered." in done.stdout
-    assert "failed: organization-report organization=Nobody" in done.stderr
-    assert "'Nobody' is no organization of the gazetteer" in done.stderr
-    assert not any(word in done.stdout + done.stderr for word in ("Traceback", "the process ended")), done.stderr
+def test_the_summary_says_in_a_few_lines_which_failed_and_why(run_with_failures):
+    done, _ = run_with_failures
+    assert "2 of 5 reports rendered, 3 failed." in done.stdout
+    assert "ValueError: <b>no</b> such thing (cell 3: raise ValueError" in done.stderr
+    assert "the process that ran the cell ended" in done.stderr
+    assert "stopped after 3 seconds (see --timeout)" in done.stderr
+    assert "failing.error.html" in done.stderr
+    assert len(done.stderr.splitlines()) == 9, done.stderr  # of each its name, why, and where to read more
 
 
-def test_the_index_of_a_run_leads_to_its_reports(run_with_a_failure):
-    done, out = run_with_a_failure
-    index = (out / "index.html").read_text(encoding="utf-8")
-    assert str(out / "index.html") in done.stdout
-    assert '<a href="overview.html">' in index
-    assert "3 documents by 2 actors, January 2, 2023 to February 3, 2023;" in index
-    assert len(re.findall(r'<img alt="" src="data:image/png;base64,', index)) == 1
-    assert "other data" not in index
+def test_nothing_runs_on_and_no_temporary_file_stays(run_with_failures):
+    _, folder = run_with_failures
+    assert list((folder / "tmp").iterdir()) == []
+    assert not lives(pid_in(folder / "notebooks"))
+
+
+def test_a_page_tells_of_a_failed_report_what_is_needed_to_mend_it(run_with_failures):
+    _, folder = run_with_failures
+    page = (folder / "out" / "failing.error.html").read_text(encoding="utf-8")
+    assert "Cell 3 of the notebook failing.ipynb" in page
+    assert "value = &#34;&lt;b&gt;\\x1b[31mno&lt;/b&gt;&#34;" in page  # its source, escaped
+    assert "&lt;b&gt;no&lt;/b&gt; such thing" in page  # its message, without codes for a terminal
+    assert "\x1b" not in page
+    assert "Traceback" in page
+    assert "<code>discourse report failing</code>" in page
+    assert "default-src &#39;none&#39;" in page or "default-src 'none'" in page
+    assert "<script" not in page
+    assert '<meta name="report-error" content="{' in page
+
+
+def test_a_report_that_fails_leaves_the_earlier_one_and_its_error_goes_when_it_renders_again(tables, notebooks):
+    out = notebooks.parent / "out"
+    job = Job(notebooks / "good.ipynb", {"processed": str(tables)})
+    (first,) = batch.run([job], out)
+    page = first.paths[0].read_bytes()
+    write_cells(notebooks / "good.ipynb", "1 / 0", parameters=PARAMETERS)
+    (failed,) = batch.run([job], out)
+    assert "ZeroDivisionError" in failed.error
+    assert first.paths[0].read_bytes() == page
+    assert f'<a href="{first.paths[0].name}">' in failed.page.read_text(encoding="utf-8")
+    write_cells(notebooks / "good.ipynb", SHOWN, parameters=PARAMETERS)
+    (again,) = batch.run([job], out)
+    assert (again.error, sorted(path.name for path in out.iterdir())) == ("", ["good.html"])
+
+
+def test_what_has_not_changed_is_told_and_not_rendered_unless_it_is_forced(tables, notebooks):
+    job = Job(notebooks / "good.ipynb", {"processed": str(tables)})
+    told = []
+    for force in (False, False, True):
+        batch.run([job], notebooks.parent / "out", force=force, done=told.append)
+    assert [outcome.unchanged for outcome in told] == [False, True, False]
+
+
+def test_a_template_gives_the_same_page_however_it_is_run(tables, tmp_path):
+    job = Job(TEMPLATES / "organization-report.ipynb", {"processed": str(tables), "organization": "X"})
+    ((forked,), (stock,)) = (batch.run([job], tmp_path / engine, engine=engine) for engine in ("forked", "stock"))
+    assert (forked.error, stock.error) == ("", "")
+    assert forked.paths[0].read_bytes() == stock.paths[0].read_bytes()
+
+
+@posix
+@pytest.mark.parametrize("spawned", [True, False])
+def test_a_process_that_dies_costs_its_own_report_only(tables, notebooks, monkeypatch, spawned):
+    jobs = [Job(notebooks / "good.ipynb", {"processed": str(tables), "word": word}) for word in ("one", "two")]
+    begun, real = [], batch._begin
+
+    def kill_first(job, *arguments):
+        begun.append(job)
+        if len(begun) > 1:
+            return real(job, *arguments)
+        process = Spawned(batch._publish, job, *arguments) if spawned else real(job, *arguments)
+        os.kill(process.pid, signal.SIGKILL)
+        return process
+
+    monkeypatch.setattr(batch, "_begin", kill_first)
+    first, second = batch.run(jobs, notebooks.parent / "out")
+    assert "ended by the system (SIGKILL)" in first.error
+    assert (second.error, second.paths[0].name) == ("", "good--word-two.html")
+
+
+@contextmanager
+def started(tables, notebooks, folder, entries):
+    """Start the command, wait until it has rendered one report and is at an endless one, and end all at the end."""
+    arguments, environment = command(tables, notebooks, folder, entries, "--jobs", "1")
+    program = subprocess.Popen(
+        arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+    )
+    try:
+        assert comes(lambda: pid_in(notebooks), 120)
+        yield program
+    finally:
+        program.kill()
+        program.communicate()
+
+
+ENTRIES = "- {notebook: good}\n- {notebook: endless}\n- {notebook: good, parameters: {word: two}}\n"
+
+
+@posix
+def test_ctrl_c_stops_all_and_says_how_many_are_done(tables, notebooks, tmp_path):
+    with started(tables, notebooks, tmp_path, ENTRIES) as program:
+        os.killpg(program.pid, signal.SIGINT)
+        output, errors = program.communicate(timeout=60)
+    assert program.returncode == 130
+    assert "Stopped: 1 of 3 reports rendered." in errors
+    assert "Traceback" not in output + errors
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["good.html"]
+    assert list((tmp_path / "tmp").iterdir()) == []
+    assert not lives(pid_in(notebooks))
+
+
+@posix
+def test_a_command_that_is_killed_leaves_no_process_and_the_next_one_removes_what_it_left(tables, notebooks, tmp_path):
+    with started(tables, notebooks, tmp_path, ENTRIES) as program:
+        os.kill(program.pid, signal.SIGKILL)
+        program.wait()
+        assert comes(lambda: not lives(pid_in(notebooks)))
+    out = tmp_path / "out"
+    assert [path.name for path in out.iterdir()] == ["good.html"]
+    (out / f".good.html.{program.pid}.part").write_bytes(b"<html")  # as if it had been killed while it wrote
+    (out / f".mine.html.{os.getpid()}.part").write_bytes(b"<html")  # that of a process that lives
+    batch.run([], out)
+    assert sorted(path.name for path in out.iterdir()) == [f".mine.html.{os.getpid()}.part", "good.html"]
+    assert comes(lambda: list((tmp_path / "tmp").iterdir()) == [])
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT])
+def test_a_full_disk_is_one_message_that_says_what_is_written_and_what_not(tables, notebooks, monkeypatch, number):
+    names = ("good", "failing", "good")
+    words = ("one", "two", "three")
+    jobs = [
+        Job(notebooks / f"{name}.ipynb", {"processed": str(tables), "word": word})
+        for name, word in zip(names, words, strict=True)
+    ]
+
+    def fsync(_descriptor):  # only the page of the failure is written by this process
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr(files.os, "fsync", fsync)
+    out = notebooks.parent / "out"
+    with pytest.raises(FullDiskError) as caught:
+        batch.run(jobs, out)
+    message = str(caught.value)
+    assert f"the disk of {out} is full" in message
+    assert "Written and whole: good word=one." in message
+    assert "Not written: failing word=two, good word=three." in message
+    assert [path.name for path in out.iterdir()] == ["good--word-one.html"]
+
+
+def test_a_file_that_cannot_be_written_to_its_end_is_the_one_before(tmp_path, monkeypatch):
+    path = tmp_path / "a.html"
+    files.write_atomically(path, b"before")
+
+    def fsync(_descriptor):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", fsync)
+    with pytest.raises(OSError, match="No space left on device") as caught:
+        files.write_atomically(path, b"after")
+    assert Path(caught.value.filename) == path
+    assert [(entry.name, entry.read_bytes()) for entry in tmp_path.iterdir()] == [("a.html", b"before")]

@@ -1,40 +1,21 @@
 """The page that leads to the reports."""
 
 import base64
+import hashlib
 import html
 import io
 import json
-from html.parser import HTMLParser
+import re
 
 import pytest
 from PIL import Image
 
 from analysis.reports.publishing.site import write_index
+from analysis.reports.publishing.versions import versions
+
+from .shown import Page
 
 HOSTILE = '<script>alert(1)</script> "&amp;" \' $x$'
-
-
-class Page(HTMLParser):
-    """The tags of a page with their attributes, and its list items as text."""
-
-    def __init__(self, page):
-        super().__init__()
-        self.tags, self.items, self.text = [], [], ""
-        self.feed(page)
-        self.close()
-
-    def handle_starttag(self, tag, attributes):
-        self.tags.append((tag, dict(attributes)))
-        if tag == "li":
-            self.items.append("")
-
-    def handle_data(self, data):
-        self.text += data
-        if self.items:
-            self.items[-1] += data
-
-    def of(self, wanted):
-        return [attributes for tag, attributes in self.tags if tag == wanted]
 
 
 def picture(width=1152, height=600):
@@ -43,8 +24,18 @@ def picture(width=1152, height=600):
     return f'<img alt="x" src="data:image/png;base64,{base64.b64encode(buffer.getvalue()).decode()}">'
 
 
-def report(title, finding="", notebook="organization-report", data="now", image=""):
-    about = html.escape(json.dumps({"title": title, "notebook": notebook, "data": data}))
+def over_time(**series):
+    content = html.escape(json.dumps({time.strip("_").replace("_", "-"): count for time, count in series.items()}))
+    return f'<figure data-series="{content}">{picture()}</figure>'
+
+
+def cards(page):
+    """The text of each card, and the addresses of the reports in their order."""
+    return page.said("li"), [link["href"] for link in page.of("a") if link["href"] != "#main"]
+
+
+def report(title, finding="", notebook="organization-report", data="now", image="", **facts):
+    about = html.escape(json.dumps({"title": title, "notebook": notebook, "data": data} | facts))
     body = f'<p class="finding">{html.escape(finding)}</p><p>More.</p><p class="finding">Second.</p>{image}'
     return f'<!DOCTYPE html><html><head><meta name="report" content="{about}"></head><body>{body}</body></html>'
 
@@ -62,21 +53,21 @@ def index_of(tmp_path):
 
 def test_each_report_is_listed_with_its_title_and_first_finding(index_of):
     page = index_of(b=report("Who names B", "B is named twice."), a=report("Who names A", "A & co. are named."))
-    assert [link["href"] for link in page.of("a")] == ["a.html", "b.html"]
-    assert ["Who names A" in page.items[0], "A & co. are named." in page.items[0]] == [True, True]
-    assert "B is named twice." in page.items[1]
+    texts, files = cards(page)
+    assert files == ["a.html", "b.html"]
+    assert texts == ["Who names A A & co. are named.", "Who names B B is named twice."]
     assert "More" not in page.text
     assert "Second" not in page.text
 
 
 def test_overviews_come_first_and_the_others_by_title(index_of):
     page = index_of(a=report("B"), b=report("A"), z=report("Z", notebook="overview"))
-    assert [link["href"] for link in page.of("a")] == ["z.html", "b.html", "a.html"]
+    assert cards(page)[1] == ["z.html", "b.html", "a.html"]
 
 
 def test_a_report_of_other_data_is_marked(index_of):
     page = index_of(a=report("A", data="before"), b=report("B"))
-    assert ["Rendered from other data" in item for item in page.items] == [True, False]
+    assert ["Rendered from other data" in item for item in cards(page)[0]] == [True, False]
 
 
 def test_the_first_figure_becomes_a_small_picture(index_of):
@@ -92,20 +83,20 @@ def test_hostile_titles_and_findings_never_become_markup(index_of):
     page = index_of(a=report(HOSTILE, HOSTILE))
     assert page.text.count(HOSTILE) == 2
     assert not {tag for tag, _ in page.tags} & {"script", "link", "iframe"}
-    policies = [meta["content"] for meta in page.of("meta") if meta.get("http-equiv") == "Content-Security-Policy"]
-    assert ["default-src 'none'" in policy for policy in policies] == [True]
+    assert page.policy["default-src"] == ["'none'"]
+    assert "script-src" not in page.policy
 
 
 def test_an_index_without_reports_says_how_to_make_some(index_of):
     page = index_of()
     assert "discourse report" in page.text
-    assert page.items == []
+    assert cards(page) == ([], [])
 
 
 def test_other_pages_in_the_folder_are_left_out(index_of, tmp_path):
     (tmp_path / "latin.html").write_bytes("<p>résumé</p>".encode("latin-1"))
     page = index_of(own="<html><p class=finding>Mine.</p></html>", a=report("A"))
-    assert [link["href"] for link in page.of("a")] == ["a.html"]
+    assert cards(page)[1] == ["a.html"]
 
 
 def test_writing_the_index_again_changes_nothing(index_of, tmp_path):
@@ -117,3 +108,94 @@ def test_writing_the_index_again_changes_nothing(index_of, tmp_path):
 
 def test_a_folder_that_is_not_there_is_made(tmp_path):
     assert write_index(tmp_path / "new" / "reports", "now").is_file()
+
+
+def test_reports_stand_in_groups_by_what_they_are_of(index_of):
+    page = index_of(
+        a=report("S", notebook="speaker-report", values={"speaker": "Ana Ruiz"}),
+        b=report("E", notebook="03-organizations", values={"organization": "Kontor"}),
+        c=report("Own", notebook="my-own", values={"organization": "Kontor"}),
+        d=report("O", notebook="overview"),
+        e=report("Other", notebook="other"),
+    )
+    assert page.said("h2") == ["Overview", "Organizations", "Speakers", "Explorations"]
+    assert cards(page)[1] == ["d.html", "c.html", "a.html", "b.html", "e.html"]
+
+
+def test_bars_of_one_group_have_one_scale_and_one_time_axis(index_of):
+    page = index_of(
+        a=report("A", image=over_time(_2023_01=4, _2023_02=0)),
+        b=report("B", image=over_time(_2023_02=2, _2023_04=None)),
+    )
+    assert page.of("img") == []
+    first, second, pale = sorted(page.of("rect"), key=lambda bar: "opacity" in bar)
+    assert float(first["height"]) == 2 * float(second["height"])  # 4 and 2
+    assert float(second["x"]) - float(first["x"]) == pytest.approx(60, abs=0.1)  # one of four months in 240
+    assert float(pale["x"]) - float(first["x"]) == pytest.approx(180, abs=0.1)  # of April nothing is known
+    assert page.said("title")[1:] == ["At most 4, in January 2023", "At most 2, in February 2023"]
+    assert "from 0 to 4, 2023-01 to 2023-04" in page.text
+
+
+@pytest.mark.parametrize(
+    "series", ["[]", "{}", "{", '{"x": 1}', '{"2023-01": "<b>"}', '{"2023-13": 1}', '{"2023": -1}']
+)
+def test_what_is_no_series_is_not_drawn(index_of, series):
+    figure = f'<figure data-series="{html.escape(series)}">{picture()}</figure>'
+    assert len(index_of(a=report("A", image=figure)).of("img")) == 1
+
+
+def test_a_series_of_zeros_is_drawn_without_bars(index_of):
+    page = index_of(a=report("A", image=over_time(_2023=0, _2024=0)))
+    assert page.of("rect") == []
+    assert len(page.of("svg")) == 1
+
+
+def test_a_picture_that_cannot_be_read_is_left_out(index_of):
+    page = index_of(a=report("A", image='<img alt="x" src="data:image/png;base64,AAAA">'))
+    assert page.of("img") == []
+    assert cards(page)[1] == ["a.html"]
+
+
+def test_the_one_script_that_may_run_is_the_search_and_without_it_nothing_is_hidden(index_of, tmp_path):
+    page = index_of(a=report("A"), b=report("B"))
+    (script,) = re.findall("<script>(.*?)</script>", (tmp_path / "index.html").read_text("utf-8"), re.DOTALL)
+    hashed = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    assert page.policy["script-src"] == [f"'sha256-{hashed}'"]
+    assert "innerHTML" not in script
+    assert [tag for tag, found in page.tags if "hidden" in found] == ["form"]
+
+
+def test_a_failed_report_is_told_first_with_its_error(index_of, tmp_path):
+    facts = {
+        "title": "Who names <Kontor>",
+        "notebook": "organization-report",
+        "given": {},
+        "error": "KeyError: " + "x" * 10**6,
+    }
+    meta = f'<meta name="report-error" content="{html.escape(json.dumps(facts))}">'
+    (tmp_path / "k.error.html").write_text(f"<html><head>{meta}</head></html>", "utf-8")
+    (tmp_path / "other.error.html").write_text("<html></html>", "utf-8")
+    page = index_of(a=report("A"), k=report("Who names <Kontor>"))
+    texts, files = cards(page)
+    assert files == ["k.error.html", "k.html", "a.html", "k.html"]
+    assert texts[0].startswith("Who names <Kontor>: KeyError: xxx")
+    assert len(texts[0]) < 600
+
+
+def test_a_report_of_other_versions_is_marked(index_of):
+    page = index_of(a=report("A", versions=versions() | {"pandas": "0.1"}), b=report("B", versions=versions()))
+    assert ["other versions: pandas 0.1." in item for item in cards(page)[0]] == [True, False]
+
+
+def test_titles_and_findings_of_a_megabyte_are_cut(index_of, tmp_path):
+    index_of(a=report("T" * 10**6, "word " * 200_000, scope="s" * 10**6, values={"organization": "o" * 10**6}))
+    assert (tmp_path / "index.html").stat().st_size < 30_000
+
+
+def test_months_of_all_reports_can_be_chosen(index_of):
+    page = index_of(
+        a=report("A", first="2022-12-12", last="2023-02-01"), b=report("B", first="2023-01-05", last="2023-01-05")
+    )
+    assert page.said("option") == ["any time", "2022-12", "2023-01", "2023-02"] * 2
+    assert next((card["data-first"], card["data-last"]) for card in page.of("li")) == ("2022-12-12", "2023-02-01")
+    assert "December 2022 to February 2023" in page.text

@@ -38,6 +38,18 @@ def _plain(text: str) -> str:
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that it is there whole or not at all.
 
+    Parameters
+    ----------
+    path : Path
+        The file; its folder is made when it is not there.
+    data : bytes
+        What it shall hold.
+
+    Raises
+    ------
+    OSError
+        It could not be written, as when the disk is full; what stood there before still does.
+
     >>> from tempfile import mkdtemp
     >>> path = Path(mkdtemp()) / "a.html"
     >>> write_atomically(path, b"whole"); path.read_bytes()
@@ -46,8 +58,13 @@ def write_atomically(path: Path, data: bytes) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        temporary.write_bytes(data)
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())  # some disks say only now that they are full
         temporary.replace(path)
-    except BaseException:
+    except BaseException as error:
         temporary.unlink(missing_ok=True)
+        if isinstance(error, OSError) and error.filename is None:
+            raise type(error)(error.errno, error.strerror, str(path)) from error
         raise

@@ -1,20 +1,175 @@
-"""A notebook and its parameters -> one HTML file that stands alone."""
+"""A notebook and its parameters -> one HTML file that stands alone, and the same in other formats if wanted."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from analysis import study
+from analysis.reports.publishing import formats as kinds
 from analysis.reports.publishing import parameters as declarations
-from analysis.reports.publishing.about import about
+from analysis.reports.publishing.about import About, about, described
 from analysis.reports.publishing.files import file_name, write_atomically
-from analysis.reports.publishing.pages import page
-from analysis.reports.publishing.running import execute
+from analysis.reports.publishing.freshness import is_fresh, origins
+from analysis.reports.publishing.linking import unlinked
+from analysis.reports.publishing.seals import sealed
 
-FILES = ("gold", "dictionary")  # parameters that may name a file
+HTML = "html"
 
 
-def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, out: Path | str = "reports") -> Path:
+@dataclass(frozen=True)
+class Rendered:
+    """The files of a report, the page first, and whether all of them were there already, of the same origins."""
+
+    paths: tuple[Path, ...]
+    unchanged: bool
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A report to render: its notebook, the checked values for it, what it will be of, and its page's path."""
+
+    notebook: Path
+    declared: dict[str, declarations.Parameter]
+    values: dict[str, Any]
+    study: study.Study
+    about: About
+    path: Path
+
+
+def publish(
+    notebook: Path,
+    given: Mapping[str, Any],
+    out: Path,
+    *,
+    formats: Sequence[str] = (HTML,),
+    engine: str = "forked",
+    timeout: float | None = None,
+    force: bool = False,
+) -> Rendered:
+    """Render a report, if it is not there as it would be now.
+
+    Parameters
+    ----------
+    notebook : Path
+        A notebook with a cell tagged "parameters".
+    given : mapping of str to Any
+        Values for its parameters; the others keep their defaults.
+    out : Path
+        The folder to write to; made when it is not there.
+    formats : sequence of str
+        What to write, of html, pdf, notebook and md. The page of HTML is always written: the index and the other
+        formats are made of it.
+    engine : str
+        How the notebook is run, as in `running.execute`.
+    timeout : float, optional
+        Seconds after which a cell is stopped.
+    force : bool
+        Whether to render a report anew that is unchanged.
+
+    Raises
+    ------
+    ParameterError
+        A parameter is not declared or does not fit its type; nothing has run.
+    RenderError
+        A cell failed; nothing was written.
+    FormatError
+        There is no such format, or no program that writes it; the page of HTML is written then.
+    NotBuiltError
+        The processed tables that the parameters name are not there.
+    """
+    others = kinds.chosen(formats)
+    plan = planned(notebook, given, out)
+    fresh = not force and is_fresh(plan.path, plan.about)
+    wanted = _outdated(plan, others) if fresh else others
+    paths = (plan.path, *(kinds.path_of(plan.path, kind) for kind in others))
+    if fresh and not wanted:
+        return Rendered(paths, unchanged=True)
+    if fresh and kinds.NOTEBOOK not in wanted:
+        page, executed = unlinked(plan.path.read_text(encoding="utf-8")), ""
+    else:
+        page, executed = _run(plan, engine, timeout)
+        write_atomically(plan.path, page.encode("utf-8"))
+    for kind in wanted:
+        kinds.write(kind, plan.path, page, plan.about, executed)
+    return Rendered(paths, unchanged=False)
+
+
+def unchanged(notebook: Path, given: Mapping[str, Any], out: Path, formats: Sequence[str] = (HTML,)) -> Rendered | None:
+    """Return the files of a report if all of them are there as they would be now; quickly, and nothing is run.
+
+    Parameters
+    ----------
+    notebook, given, out, formats
+        As `publish` takes them.
+
+    Returns
+    -------
+    Rendered or None
+        None where something has changed.
+
+    Raises
+    ------
+    ParameterError, FormatError, NotBuiltError
+        As `publish` raises them.
+    """
+    others = kinds.chosen(formats)
+    plan = planned(notebook, given, out)
+    if not is_fresh(plan.path, plan.about) or _outdated(plan, others):
+        return None
+    return Rendered((plan.path, *(kinds.path_of(plan.path, kind) for kind in others)), unchanged=True)
+
+
+def _outdated(plan: Plan, others: Sequence[str]) -> list[str]:
+    return [kind for kind in others if not kinds.is_fresh(kinds.path_of(plan.path, kind), kind, plan.about)]
+
+
+def _run(plan: Plan, engine: str, timeout: float | None) -> tuple[str, str]:
+    """Run a planned report, and return its page and its notebook with outputs."""
+    from analysis.reports.publishing import pages
+    from analysis.reports.publishing.corpus_checks import Corpus, whole_paths
+    from analysis.reports.publishing.notebooks import notebook_text
+    from analysis.reports.publishing.running import execute
+
+    values = plan.values | whole_paths(plan.declared, plan.values)  # the kernel works in a folder of its own
+    executed = execute(plan.notebook, values, engine=engine, timeout=timeout)
+    notebook = notebook_text(executed, plan.about)  # first, as a page leaves cells out
+    of = described(plan.about, Corpus(plan.study).part(plan.values))
+    return sealed(pages.page(executed, of)), notebook
+
+
+def planned(notebook: Path, given: Mapping[str, Any], out: Path) -> Plan:
+    """Check the parameters of a report and open its tables; nothing is run, and no heavy library imported.
+
+    Parameters
+    ----------
+    notebook, given, out
+        As `publish` takes them.
+
+    Raises
+    ------
+    ParameterError, NotBuiltError
+        As `publish` raises them.
+    """
+    notebook, out = Path(notebook), Path(out)
+    declared = declarations.declared(notebook)
+    values = declarations.checked(declared, given)
+    opened = study.load(values.get("processed", ""))
+    if "processed" in values:  # the kernel works in the notebook's folder
+        values["processed"] = str(opened.folder.resolve())
+    of = about(notebook, declared, values, given, origins(notebook, declared, values, opened))
+    return Plan(notebook, declared, values, opened, of, out / f"{file_name(notebook.stem, given)}.html")
+
+
+def render(
+    notebook: Path | str,
+    parameters: Mapping[str, Any] | None = None,
+    out: Path | str = "reports",
+    *,
+    to: str = HTML,
+    engine: str = "forked",
+    timeout: float | None = None,
+) -> Path:
     """Run a notebook through papermill and write what it shows as one HTML file.
 
     The file holds no script and loads nothing; a content security policy forbids both. Its footer names the
@@ -29,6 +184,12 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
         Values for its parameters; the others keep their defaults.
     out : path
         The folder to write to; made when it is not there.
+    to : str
+        "html"; or "pdf", "notebook" or "md", which are written beside the page of HTML.
+    engine : str
+        How the notebook is run: "forked" from a process that has the libraries loaded, or "stock".
+    timeout : float, optional
+        Seconds after which a cell is stopped; none when left out.
 
     Returns
     -------
@@ -41,23 +202,26 @@ def render(notebook: Path | str, parameters: Mapping[str, Any] | None = None, ou
         A parameter is not declared or does not fit its type; nothing has run.
     RenderError
         A cell failed; nothing was written.
+    FormatError
+        There is no such format, or no program that writes it.
     NotBuiltError
         The processed tables that the parameters name are not there.
     """
-    notebook, out, given = Path(notebook), Path(out), parameters or {}
-    declared = declarations.declared(notebook)
-    values = declarations.checked(declared, given)
-    opened = study.load(values.get("processed", ""))
-    if "processed" in values:  # the kernel works in the notebook's folder
-        values["processed"] = str(opened.folder.resolve())
-    executed = execute(notebook, values | _from_here(values))
-    written = page(executed, about(notebook, declared, values, given, opened.manifest["data"]))
-    path = out / f"{file_name(notebook.stem, given)}.html"
-    write_atomically(path, written.encode("utf-8"))
-    return path
+    check_corpus(planned(Path(notebook), parameters or {}, Path(out)))
+    done = publish(
+        Path(notebook), parameters or {}, Path(out), formats=(to,), engine=engine, timeout=timeout, force=True
+    )
+    return done.paths[-1]
 
 
-def _from_here(values: Mapping[str, Any]) -> dict[str, str]:
-    """Return the files that stand in the current folder with their whole paths: the kernel works in another."""
-    given = {name: Path(values[name]) for name in FILES if values.get(name)}
-    return {name: str(path.resolve()) for name, path in given.items() if path.is_file()}
+def check_corpus(plan: Plan) -> None:
+    """Refuse values that name what the corpus does not hold.
+
+    Raises
+    ------
+    ParameterError
+        All that is wrong.
+    """
+    from analysis.reports.publishing.corpus_checks import check_against
+
+    check_against(plan.declared, plan.values, plan.study)
