@@ -31,7 +31,7 @@ def test_every_command_of_the_readme_has_the_options_it_is_shown_with(command):
     shown = main.commands[name]
     if isinstance(shown, click.Group):
         shown = shown.commands[words[0]]
-    known = {option for parameter in shown.params for option in parameter.opts}
+    known = {option for parameter in shown.params for option in parameter.opts} | {"--help"}
     assert {word for word in words if word.startswith("--")} <= known
 
 
