@@ -170,7 +170,11 @@ def test_a_missing_a_damaged_and_an_unknown_part_are_refused_in_words():
             read_member(archive, name)
 
 
-@pytest.mark.parametrize("data", [b"", b"PK", b"plain text", pack({"a.txt": b"closed"})[:-15], pack({"a": b"x"})[:20]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"PK", b"plain text", pack({"a.txt": b"closed"})[:-15], pack({"a": b"x"})[:20]],
+    ids=["empty", "two letters", "text", "without its end", "begin alone"],  # a time stands in the bytes
+)
 def test_what_is_no_whole_zip_file_is_refused_in_words(data):
     with pytest.raises(UnreadableError, match="no whole zip file"):
         open_archive(io.BytesIO(data))
