@@ -1,82 +1,80 @@
 """Tables -> figures, tables with captions, evidence, and rendered notebooks."""
 
-from analysis.reports.charts import (
-    documents_by,
-    documents_over_time,
-    named_beside,
-    organizations,
-    organizations_by_group,
-    share_by,
-    terms,
-)
-from analysis.reports.concordances import concordance
-from analysis.reports.corpus_charts import (
-    cleaning_changes,
-    document_lengths,
-    problem_kinds,
-    repeated_texts,
-    reprint_table,
-)
-from analysis.reports.dictionary_charts import dictionary_chart, dictionary_table
-from analysis.reports.dispersion_charts import dispersion_chart, dispersion_table
-from analysis.reports.display import Chart, Finding, Table
-from analysis.reports.exploring.bars import progress_bar
-from analysis.reports.exploring.explorers import explore_organizations, explore_speakers, explore_terms
-from analysis.reports.exploring.lines import explore_concordance
-from analysis.reports.exploring.rebuilding import build_again
-from analysis.reports.exploring.sorting import sortable
-from analysis.reports.exploring.starting import start_page
-from analysis.reports.gold_tables import gold_table
-from analysis.reports.hits import evidence
-from analysis.reports.keyness_charts import keyness_chart, keyness_table
-from analysis.reports.marked_documents import document_with_most_statements, marked_document
-from analysis.reports.methods_text import Methods, methods
-from analysis.reports.naming_tables import alias_table, first_and_last_table, naming_summary, organization_table
-from analysis.reports.networks import co_mention_chart, co_mention_table
-from analysis.reports.openings import OpeningTable
-from analysis.reports.quotations import quoted_chart, quoted_table
-from analysis.reports.recording import Calls, record_calls
-from analysis.reports.rules import not_counted, resamples_for, rules_table
-from analysis.reports.sides import both_sides, choose_sides, choose_terms, first_keyword
-from analysis.reports.speakers import group_table, who_names_whom_chart, who_names_whom_table
-from analysis.reports.speech_charts import voice_by_chart, voice_chart, voice_trend
-from analysis.reports.speech_grids import (
-    choose_source,
-    quoting_chart,
-    quoting_table,
-    speech_organization_chart,
-    speech_organization_table,
-)
-from analysis.reports.speech_keywords import (
-    choose_speakers,
-    speaker_keyness_chart,
-    speaker_keyness_table,
-    speaker_keywords,
-)
-from analysis.reports.speech_tables import (
-    attribution_table,
-    speaker_summary,
-    speaker_table,
-    speech_dates_table,
-    speech_summary,
-    statement_table,
-    voice_table,
-)
-from analysis.reports.speech_verbs import reporting_table, stance_chart, stance_table
-from analysis.reports.style_charts import style_chart
-from analysis.reports.tables import (
-    choose_grouping,
-    document_table,
-    organization_summary,
-    problem_table,
-    summary,
-    term_table,
-)
-from analysis.reports.term_evidence import number_terms
-from analysis.reports.term_tables import collocation_table, frequency_table
-from analysis.reports.term_trends import trend_chart, trend_table
-from analysis.reports.times import period_of
-from analysis.reports.trends import naming_trend, naming_trends
+from analysis.handing import hand_out
+
+# Drawing and papermill take seconds to import; nobody waits for what he does not use.
+_HOMES = {
+    **dict.fromkeys(
+        (
+            "documents_by",
+            "documents_over_time",
+            "named_beside",
+            "organizations",
+            "organizations_by_group",
+            "share_by",
+            "terms",
+        ),
+        "charts",
+    ),
+    "concordance": "concordances",
+    **dict.fromkeys(
+        ("cleaning_changes", "document_lengths", "problem_kinds", "repeated_texts", "reprint_table"), "corpus_charts"
+    ),
+    **dict.fromkeys(("dictionary_chart", "dictionary_table"), "dictionary_charts"),
+    **dict.fromkeys(("dispersion_chart", "dispersion_table"), "dispersion_charts"),
+    **dict.fromkeys(("Chart", "Finding", "Table"), "display"),
+    "progress_bar": "exploring.bars",
+    **dict.fromkeys(("explore_organizations", "explore_speakers", "explore_terms"), "exploring.explorers"),
+    "explore_concordance": "exploring.lines",
+    "build_again": "exploring.rebuilding",
+    "sortable": "exploring.sorting",
+    "start_page": "exploring.starting",
+    "gold_table": "gold_tables",
+    "evidence": "hits",
+    **dict.fromkeys(("keyness_chart", "keyness_table"), "keyness_charts"),
+    **dict.fromkeys(("document_with_most_statements", "marked_document"), "marked_documents"),
+    **dict.fromkeys(("Methods", "methods"), "methods_text"),
+    **dict.fromkeys(("alias_table", "first_and_last_table", "naming_summary", "organization_table"), "naming_tables"),
+    **dict.fromkeys(("co_mention_chart", "co_mention_table"), "networks"),
+    "OpeningTable": "openings",
+    "render": "publishing.rendering",
+    **dict.fromkeys(("quoted_chart", "quoted_table"), "quotations"),
+    **dict.fromkeys(("Calls", "record_calls"), "recording"),
+    **dict.fromkeys(("not_counted", "resamples_for", "rules_table"), "rules"),
+    **dict.fromkeys(("both_sides", "choose_sides", "choose_terms", "first_keyword"), "sides"),
+    **dict.fromkeys(("group_table", "who_names_whom_chart", "who_names_whom_table"), "speakers"),
+    **dict.fromkeys(("voice_by_chart", "voice_chart", "voice_trend"), "speech_charts"),
+    **dict.fromkeys(
+        ("choose_source", "quoting_chart", "quoting_table", "speech_organization_chart", "speech_organization_table"),
+        "speech_grids",
+    ),
+    **dict.fromkeys(
+        ("choose_speakers", "speaker_keyness_chart", "speaker_keyness_table", "speaker_keywords"), "speech_keywords"
+    ),
+    **dict.fromkeys(
+        (
+            "attribution_table",
+            "speaker_summary",
+            "speaker_table",
+            "speech_dates_table",
+            "speech_summary",
+            "statement_table",
+            "voice_table",
+        ),
+        "speech_tables",
+    ),
+    **dict.fromkeys(("reporting_table", "stance_chart", "stance_table"), "speech_verbs"),
+    "style_chart": "style_charts",
+    **dict.fromkeys(
+        ("choose_grouping", "document_table", "organization_summary", "problem_table", "summary", "term_table"),
+        "tables",
+    ),
+    "number_terms": "term_evidence",
+    **dict.fromkeys(("collocation_table", "frequency_table"), "term_tables"),
+    **dict.fromkeys(("trend_chart", "trend_table"), "term_trends"),
+    "period_of": "times",
+    **dict.fromkeys(("naming_trend", "naming_trends"), "trends"),
+}
 
 __all__ = [
     "Calls",
@@ -176,11 +174,4 @@ __all__ = [
     "who_names_whom_table",
 ]
 
-
-def __getattr__(name: str):
-    # papermill and nbconvert take seconds to import, and notebooks that only draw never need them.
-    if name == "render":
-        from analysis.reports.publishing.rendering import render
-
-        return render
-    raise AttributeError(f"module 'analysis.reports' has no attribute {name!r}")
+__getattr__, __dir__ = hand_out(__name__, _HOMES)
