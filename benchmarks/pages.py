@@ -6,7 +6,7 @@ a network refused and counted. What is counted:
 kB, kB beside it: size of the page, and of the files that it loads from the disk (its scripts, styles and pictures).
 scripts: script elements once the page is loaded, those that hold data left out.
 requests: different addresses of a network that it asks for, by kind (script, stylesheet, font, image).
-images with words: images whose alt text says something; nbconvert writes "No description has been provided".
+images with words: images whose alt text or label says something; "No description has been provided" does not.
 numbered: figcaption and caption elements that begin with "Figure 1", "Table 1", "Fig. 1" and such.
 tables with a caption: tables with a caption element, in a figure with a figcaption, or named by aria-label(ledby).
 downloads: links with the attribute download. opens: details elements that are no part of such another.
@@ -45,7 +45,7 @@ COUNTS = r"""() => {
   return {
     scripts: all("script").filter(e => !data(e)).length,
     images: images.length,
-    worded: images.filter(e => said(e.alt) || said(e.ariaLabel)).length,
+    worded: images.filter(e => said(e.alt) || said(e.ariaLabel) || e.getAttribute("aria-labelledby")).length,
     numbered: all("figcaption, caption").filter(numbered).length,
     tables: all("table").length,
     called: all("table").filter(called).length,
@@ -126,7 +126,7 @@ def described(found: Counter[str]) -> str:
 
 def main() -> None:
     """Print the table."""
-    pages = [Path(name) for name in sys.argv[1:]]
+    pages = [Path(name) for name in sys.argv[1:]] or sys.exit(__doc__)
     program = next(filter(None, map(shutil.which, NAMES)), None)
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=program, args=["--no-sandbox", "--disable-gpu"])
@@ -134,7 +134,7 @@ def main() -> None:
         browser.close()
     print("| | " + " | ".join(page.stem for page in pages) + " |")
     print("|---" * (len(pages) + 1) + "|")
-    for measure in columns[0] if columns else ():
+    for measure in columns[0]:
         print(f"| {measure} | " + " | ".join(column[measure] for column in columns) + " |")
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import importlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -50,6 +51,17 @@ def test_a_notebook_is_kept_without_outputs(notebook):
     for cell in cells(notebook):
         assert cell.outputs == []
         assert cell.execution_count is None
+
+
+def test_a_notebook_begins_with_its_title_and_the_question_that_it_answers(notebook):
+    heading, question = nbformat.read(notebook, as_version=4).cells[0].source.split("\n", 1)
+    assert heading.startswith("# ")
+    assert "?" in question
+
+
+def test_a_notebook_names_no_folder_of_one_machine(notebook):
+    texts = [node.value for node in ast.walk(syntax(notebook)) if isinstance(node, ast.Constant)]
+    assert [text for text in texts if isinstance(text, str) and re.match(r"[/~\\]|[A-Za-z]:[/\\]", text)] == []
 
 
 def test_a_notebook_defines_nothing(notebook):

@@ -169,11 +169,12 @@ def _render(
         raise click.UsageError("--set needs the NAME of the report whose parameter it sets")
     if sets and name:
         raise click.UsageError("give either the NAME of one report or lists of reports with --sets")
+    given = _given(settings)
     opened = study.load(processed or "")
     notebooks = notebooks or project.find().notebooks
     out = out or project.find().reports
     if name:
-        tasks = [listed.single_job(name, _given(settings), notebooks, opened)]
+        tasks = [listed.single_job(name, given, notebooks, opened)]
     else:
         tasks = listed.read_jobs(sets or [project.find().reports], notebooks, opened)
 

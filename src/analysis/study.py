@@ -15,6 +15,7 @@ from analysis import project
 from analysis.corpus import parse_date
 from analysis.corpus.duplicates import reprint_clusters
 from analysis.discourse import counted_documents
+from analysis.discourse.organizations import own_organizations
 from analysis.methods import tell
 from analysis.text import Tokens
 from analysis.text.stored import StoredTokens
@@ -136,6 +137,11 @@ class Study:
     def gazetteer(self) -> pd.DataFrame:
         """One row an alias; empty when the corpus was built without a gazetteer."""
         return self._read("gazetteer")
+
+    @cached_property
+    def own_organizations(self) -> pd.DataFrame:
+        """Which organizations the documents themselves are of, by their actors."""
+        return own_organizations(self.documents, self.gazetteer)
 
     @cached_property
     def tokens(self) -> Tokens:

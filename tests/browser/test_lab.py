@@ -74,7 +74,8 @@ reports.explore_concordance(load(), "road")"""
 TABLE = """import pandas as pd
 from analysis import reports
 cells = ["<img src=x onerror=alert(2)>", "</script><script>alert(3)</script>", *["plain"] * 20]
-rows = pd.DataFrame({"<script>alert(1)</script>": cells, "number": range(22, 0, -1)})
+numbers = {"rate": [*[None] * 21, 0.5], "number": range(22, 0, -1)}
+rows = pd.DataFrame({"<script>alert(1)</script>": cells, **numbers})
 reports.sortable(reports.Table(rows, "<script>alert(4)</script>"))"""
 
 
@@ -203,5 +204,7 @@ def test_a_table_sorts_and_searches_and_hostile_cells_stay_text(lab):
     table.locator("th:visible", has_text="number").click()
     expect(rows.first.locator("td").last).to_have_text("1")
     expect(rows).to_have_count(10)
+    expect(rows.first.locator("td").nth(1)).to_have_text("0.5")
+    expect(rows.nth(1).locator("td").nth(1)).to_have_text("")
     assert table.locator("img").count() == 0
     assert not lab.elsewhere and not lab.dialogs

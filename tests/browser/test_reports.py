@@ -18,6 +18,7 @@ LISTED = f"[{{notebook: organization-report, parameters: {{organization: {ORGANI
 PAGES = ["report", "index", "error"]
 WORST = ("serious", "critical")
 SMALLEST = 12  # pixels of letters that can be read at arm's length
+READABLE_FIGURE = 32 * 16  # pixels of width, in which letters of 9 points keep 9 pixels of their 12
 LETTERS = """() => [...document.querySelectorAll("body *")]
     .filter(element => [...element.childNodes].some(node => node.nodeType == 3 && node.data.trim()))
     .filter(element => element.checkVisibility())
@@ -75,6 +76,16 @@ def test_it_can_be_read_and_touched_on_a_phone(pages, open_page, name):
     assert letters
     assert [text for size, text in letters if size < SMALLEST] == []
     assert faults(opened, "target-size") == []
+
+
+def test_a_figure_is_not_made_as_small_as_a_phone_but_scrolls_by_its_keys(pages, open_page):
+    opened = open_page(pages["report"], width=375)
+    widths = opened.page.evaluate("[...document.querySelectorAll('figure img')].map(image => image.clientWidth)")
+    assert min(widths) >= READABLE_FIGURE
+    opened.page.locator(".picture").first.focus()
+    opened.page.keyboard.press("ArrowRight")
+    opened.page.wait_for_function("document.querySelector('.picture').scrollLeft > 0")
+    assert opened.too_wide() == 0
 
 
 @pytest.mark.parametrize("name", ["report", "error"])

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.discourse.comentions import co_mention_network, co_mentions, mentions_of_pair
+from analysis.discourse.comentions import co_mention_network, co_mentions, mentions_of_pair, mentions_of_pairs
 from analysis.discourse.counts import mention_counts
 from analysis.text import split_sentences
 
@@ -100,6 +100,13 @@ def test_the_mentions_of_a_pair_by_sentence_are_those_read_in_the_text():
     hits = mentions_of_pair(MENTIONS, DOCUMENTS, "UN", "EU", within="sentence", sentences=SENTENCES)
     assert rows(hits, "doc_id", "unit", "organization", "start") == [("a", 0, "UN", 0), ("a", 0, "EU", 7)]
     assert mentions_of_pair(MENTIONS, DOCUMENTS, "EU", "OSCE", within="sentence", sentences=SENTENCES).empty
+
+
+def test_several_pairs_each_have_the_mentions_that_they_have_alone():
+    pairs = pd.DataFrame({"organization": ["EU", "UN", "EU"], "other": ["UN", "EU", "OSCE"]})
+    found = mentions_of_pairs(pairs, MENTIONS, DOCUMENTS, within="sentence", sentences=SENTENCES)
+    both = [("a", 0, "UN", 0), ("a", 0, "EU", 7)]
+    assert [rows(hits, "doc_id", "unit", "organization", "start") for hits in found] == [both, both, []]
 
 
 def test_an_organization_that_is_named_nowhere_has_no_pair_to_show():

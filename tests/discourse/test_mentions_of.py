@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 
 from analysis.discourse import by_others, mentions_of
+from analysis.discourse.organizations import own_organizations
 
 from .test_counts import DOCUMENTS, NAMED, rows
 
@@ -67,6 +68,15 @@ def test_a_mention_by_others_is_one_whose_organization_is_not_among_the_actors(a
     left = by_others(named, documents, GAZETTEER)
     assert rows(left[left["doc_id"] == "a"], "organization") == [(name,) for name in names if name not in own]
     assert left.loc[left["doc_id"] == "b", "start"].tolist() == [3, 4, 5]
+
+
+def test_documents_without_an_actor_are_of_no_organization():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": [None, "the UN and Freedom House"]}, dtype=object)
+    own = own_organizations(documents, GAZETTEER)
+    assert sorted(rows(own, "doc_id", "organization")) == [("b", "Freedom House"), ("b", "United Nations")]
+    assert own_organizations(documents.head(1), GAZETTEER).empty
+    named = pd.DataFrame({"doc_id": ["a", "b"], "organization": ["United Nations"] * 2})
+    assert by_others(named, documents, GAZETTEER, own=own)["doc_id"].tolist() == ["a"]
 
 
 def test_no_mentions_are_none_by_others():

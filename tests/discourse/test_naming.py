@@ -9,6 +9,7 @@ from scipy.stats import binomtest, bootstrap
 
 from analysis.discourse.counts import mention_counts
 from analysis.discourse.naming import first_and_last, trend, who_names_whom
+from analysis.discourse.organizations import own_organizations
 from analysis.discourse.quoted import mark_quoted, quoted_share
 from analysis.text.quoting import quotation_spans
 
@@ -53,6 +54,12 @@ def test_every_speaker_has_its_own_documents_as_denominator():
         pytest.approx(wilson.low),
         pytest.approx(wilson.high),
     ]
+
+
+def test_whoever_knows_which_organizations_the_actors_are_gets_the_same():
+    known = own_organizations(DOCUMENTS, GAZETTEER)
+    frame = who_names_whom(NAMED, DOCUMENTS, gazetteer=GAZETTEER, own=known)
+    assert rows(frame[frame["own"]], "actor", "organization") == [("UN", "United Nations")]
 
 
 def test_without_a_gazetteer_only_the_standard_name_is_the_organization_itself():

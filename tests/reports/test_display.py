@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.reports.display import Chart, Finding, Table
-from analysis.reports.rows import rendered_cells
+from analysis.reports.rows import rendered_cells, shown_rows
 from analysis.reports.writing import cell, label, percent
 
 HOSTILE = [
@@ -198,6 +198,12 @@ def test_a_columns_name_decides_how_shares_and_dates_are_written(value, column, 
 @pytest.mark.parametrize(("value", "text"), [("ann", "ann"), (12, "12"), (None, "")])
 def test_a_users_own_column_that_begins_like_share_is_no_share(value, text):
     assert cell(value, "shared_by") == cell(value, "shares") == text
+
+
+def test_the_numbers_of_a_measure_have_the_same_digits_and_a_minus_that_is_no_hyphen():
+    data = pd.DataFrame({"term": ["a-b"], "log_ratio": [-4.1], "log_ratio_low": [-8.0], "log_ratio_high": [0.02]})
+    ((term, log_ratio),) = (row["cells"] for row in shown_rows(data)["rows"])
+    assert (term["text"], log_ratio["text"], log_ratio["interval"]) == ("a-b", "−4.10", "−8.00 to 0.02")
 
 
 def test_percents_are_whole_from_one_percent_on():

@@ -33,6 +33,7 @@ def test_a_month_without_documents_is_a_gap_in_the_line_and_not_zero(study, un):
     hatched = [patch for patch in upper.patches if patch.get_hatch()]
     assert [patch.get_x() + patch.get_width() / 2 for patch in hatched] == [2]
     assert [bar.get_height() for bar in lower.patches] == [1, 3, 0, 1, 1, 1, 0, 1]
+    assert chart.series == {"2023-01": 1, "2023-02": 1, "2023-03": None, "2023-04": 1}
     assert "1 month without documents" in chart.note
     assert "1 document without a known month left out" in chart.note
 

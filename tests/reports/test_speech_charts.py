@@ -45,6 +45,7 @@ def test_shares_over_time_have_a_gap_where_nobody_speaks(named, study):
     assert data["words"].tolist() == [6, 4, 0, 3]
     assert data["share"].tolist()[:2] == [6 / 14, 1.0]
     assert pd.isna(data["share"].iloc[2])
+    assert chart.series == {"2023-01": 6, "2023-02": 4, "2023-03": None, "2023-04": 3}  # none is dated in March
     assert "1 month in which nobody with a name speaks: hatched gaps." in chart.note
     assert "1 document without a known month left out." in chart.note
     assert chart.caption.startswith(

@@ -91,6 +91,7 @@ def test_the_first_and_the_last_statement_open_apart(named, study):
         ("Ana Ruiz", "2023-01-05", "2023-04-01"),
     ]
     assert counts(table)[0] == ["1 statement in 1 document", "1 statement in 1 document"]
+    assert table.caption.endswith("statements, January 5, 2023 to April 1, 2023.")
 
 
 def test_shares_by_source_are_of_what_is_said_there(named, study):

@@ -116,6 +116,7 @@ def test_months_without_documents_are_gaps_and_only_clear_changes_are_marked():
     assert [span.get_x() for span in axes.patches] == [0.5]
     assert [line.get_xdata()[0] for line in axes.lines if len(set(line.get_xdata())) == 1] == [1.5]
     assert texts(axes) == ["p = 0.010"]
+    assert chart.series == {"2023-01": 1, "2023-02": None, "2023-03": 2, "2023-04": 0}
     bounds = axes.collections[1].get_segments()
     assert [tuple(line[:, 1]) for line in bounds if len(line)] == [(5, 15), (10, 30)]
     assert chart.caption == ("The level of “road” changes in March 2023, from 10 to 20 per million tokens (p = 0.010).")

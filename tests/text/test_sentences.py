@@ -196,6 +196,14 @@ def test_a_hit_keeps_its_other_columns_and_its_order():
     assert found.index.tolist() == [0, 1]
 
 
+def test_sentences_may_come_in_any_order_and_more_documents_than_they_are_of():
+    documents = corpus("He left. She stayed.", "They met. They spoke. They went.")
+    sentences = split_sentences(documents).iloc[[3, 0, 4, 2, 1]]
+    hits = pd.DataFrame({"doc_id": ["d1", "d0", "d9", "d1"], "start": [10, 9, 0, 0], "end": [14, 12, 2, 4]})
+    found = in_sentences(hits, sentences)
+    assert found["sentence_text"].tolist() == ["They spoke.", "She stayed.", "They met."]
+
+
 @pytest.mark.parametrize("documents", [corpus(), corpus("He left.")])
 def test_a_corpus_without_mentions_or_sentences_has_no_mentions_in_sentences(documents):
     found = in_sentences(empty(MENTIONS), split_sentences(documents))

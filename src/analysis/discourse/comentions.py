@@ -150,12 +150,51 @@ def mentions_of_pair(
     """
     for name in (organization, other):
         mentions_of(mentions, name)
-    of_both = mentions[mentions["organization"].isin([organization, other])]
+    pair = pd.DataFrame({"organization": [organization], "other": [other]})
+    return mentions_of_pairs(pair, mentions, documents, within=within, sentences=sentences, duplicates=duplicates)[0]
+
+
+def mentions_of_pairs(
+    pairs: pd.DataFrame,
+    mentions: pd.DataFrame,
+    documents: pd.DataFrame,
+    *,
+    within: str = "document",
+    sentences: pd.DataFrame | None = None,
+    duplicates: str = "near",
+) -> list[pd.DataFrame]:
+    """Return for each of several pairs the mentions that its count rests on, as `mentions_of_pair` does for one.
+
+    Parameters
+    ----------
+    pairs : DataFrame
+        With organization and other, both standard names.
+    mentions, documents, within, sentences, duplicates
+        As `co_mentions` takes them.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"]})
+    >>> named = pd.DataFrame({"doc_id": ["a", "a", "b"], "start": [0, 9, 0], "organization": ["UN", "EU", "UN"]})
+    >>> pairs = pd.DataFrame({"organization": ["EU"], "other": ["UN"]})
+    >>> [found["start"].tolist() for found in mentions_of_pairs(pairs, named, documents)]
+    [[0, 9]]
+    """
+    of_any = mentions[mentions["organization"].isin([*pairs["organization"], *pairs["other"]])]
     counted = documents[counted_documents(documents, duplicates)]
-    placed, _ = _in_units(of_both, counted, within, sentences)
-    named = placed.groupby(["doc_id", "unit"])["organization"].transform("nunique")
-    wanted = len({organization, other})
-    return placed[named == wanted].sort_values(["doc_id", "start"], ignore_index=True)
+    if within != "document":  # no document that names one of them alone needs to be cut into units
+        several = of_any.groupby("doc_id")["organization"].nunique() > 1
+        counted = counted[counted["doc_id"].isin(several.index[several])]
+    placed, _ = _in_units(of_any, counted, within, sentences)
+    placed = placed.sort_values(["doc_id", "start"], ignore_index=True)
+    unit = placed.groupby(["doc_id", "unit"], sort=False).ngroup().to_numpy()
+    rows = placed.groupby("organization").indices
+    none = np.zeros(0, dtype=np.int64)
+    found = []
+    for names in zip(pairs["organization"], pairs["other"], strict=True):
+        one, other = (rows.get(name, none) for name in names)
+        both = np.unique(np.concatenate([one, other]))
+        shared = np.isin(unit[both], np.intersect1d(unit[one], unit[other]))
+        found.append(placed.iloc[both[shared]].reset_index(drop=True))
+    return found
 
 
 @named_in_methods

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from analysis.discourse.organizations import mentions as find_mentions
+from analysis.discourse.organizations import own_organizations
 from analysis.methods import named_in_methods
 from analysis.stats.bootstrap import bootstrap_bounds, draw_documents
 from analysis.stats.intervals import wilson_interval
@@ -319,7 +319,12 @@ def _meant(given: str, names: list[str]) -> str:
 
 @named_in_methods
 def by_others(
-    mentions: pd.DataFrame, documents: pd.DataFrame, gazetteer: pd.DataFrame, *, unknown: bool = True
+    mentions: pd.DataFrame,
+    documents: pd.DataFrame,
+    gazetteer: pd.DataFrame,
+    *,
+    unknown: bool = True,
+    own: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Return the mentions of organizations in documents whose actor is not the organization itself.
 
@@ -332,6 +337,9 @@ def by_others(
         As the functions of this package give them; documents with doc_id and actor.
     unknown : bool
         Whether documents without an actor count as those of others.
+    own : DataFrame, optional
+        Which organizations the documents are of, as `own_organizations` of these documents and this gazetteer
+        gives it; found if it is not given.
 
     >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["UN", "Holy See"]})
     >>> gazetteer = pd.DataFrame([("United Nations", "UN", "exact")], columns=["organization", "alias", "match"])
@@ -340,9 +348,8 @@ def by_others(
     ['b']
     """
     known = documents[documents["actor"].notna()]
-    actors = pd.DataFrame({"doc_id": known["doc_id"], "text": known["actor"]})
-    own = find_mentions(actors, gazetteer)[["doc_id", "organization"]].drop_duplicates()
-    marked = mentions.merge(own, on=["doc_id", "organization"], how="left", indicator=True)
+    own = own_organizations(documents, gazetteer) if own is None else own
+    marked = mentions.merge(own[["doc_id", "organization"]], on=["doc_id", "organization"], how="left", indicator=True)
     others = (marked["_merge"] == "left_only").to_numpy()
     if not unknown:
         others = others & mentions["doc_id"].isin(known["doc_id"]).to_numpy()

@@ -35,16 +35,34 @@ def statement_speakers(statements: pd.DataFrame) -> pd.DataFrame:
     [['Ana Ruiz', 0, 'Ana Ruiz'], ['Tom Lee', 13, 'Tom Lee']]
     """
     columns = ["speaker", "speaker_start", "speaker_end", "speaker_spans", "speaker_name"]
-    each = [_speakers(*row) for row in statements[columns].itertuples(index=False, name=None)]
-    rows = statements.iloc[np.repeat(np.arange(len(statements)), [len(found) for found in each])]
-    types = {"speaker": "str", "speaker_start": "int64", "speaker_end": "int64", "speaker_spans": "str"}
-    single = pd.DataFrame([speaker for found in each for speaker in found], columns=columns)
-    single = single.astype({**types, "speaker_name": "str"})
-    found = {name: single[name] for name in columns}
+    several = np.flatnonzero(_may_be_several(statements))
+    each = [_speakers(*row) for row in statements[columns].iloc[several].itertuples(index=False, name=None)]
+    size = np.ones(len(statements), dtype=np.int64)
+    size[several] = [len(found) for found in each]
+    origin = np.repeat(np.arange(len(statements)), size)
+    rows = statements.iloc[origin].reset_index(drop=True)
+    places = zip(rows["speaker_start"].tolist(), rows["speaker_end"].tolist(), strict=True)
+    rows["speaker_spans"] = [_span(start, end) for start, end in places]
+    rows = rows.astype(dict.fromkeys(columns, "str") | {"speaker_start": "int64", "speaker_end": "int64"})
+    split = np.flatnonzero(np.isin(origin, several))
+    for place, name in enumerate(columns):
+        rows.loc[split, name] = [speaker[place] for found in each for speaker in found]
     if "name_rule" in statements:
-        several = zip(statements["name_rule"], each, strict=True)
-        found["name_rule"] = pd.array([rule for rules, names in several for rule in _rules(rules, names)], dtype="str")
-    return rows.reset_index(drop=True).assign(**found)
+        rows["name_rule"] = rows["name_rule"].astype("str")
+        joined = zip(statements["name_rule"].iloc[several], each, strict=True)
+        rows.loc[split, "name_rule"] = [rule for rules, found in joined for rule in _rules(rules, found)]
+    return rows
+
+
+def _may_be_several(statements: pd.DataFrame) -> np.ndarray:
+    """Say which statements have more than one name or mention: the others need not be taken apart."""
+    marks = {"speaker_name": JOINED, "speaker_spans": " "}
+    found = [statements[name].astype("str").str.contains(mark, regex=False) for name, mark in marks.items()]
+    return (found[0] | found[1]).to_numpy(dtype=bool)
+
+
+def _span(start: int, end: int) -> str:
+    return f"{start}:{end}" if start >= 0 else ""
 
 
 def _rules(rules: str, speakers: Sequence) -> list[str]:
@@ -56,7 +74,7 @@ def _rules(rules: str, speakers: Sequence) -> list[str]:
 def _speakers(speaker: str, start: int, end: int, spans: str, names: str) -> list[tuple[str, int, int, str, str]]:
     """Return mention, place and name of each speaker."""
     name_list = names.split(JOINED)
-    whole = (speaker, start, end, f"{start}:{end}" if start >= 0 else "")
+    whole = (speaker, start, end, _span(start, end))
     places = [tuple(map(int, span.split(":"))) for span in spans.split()]
     if len(places) == 1 or (len(name_list) not in (1, len(places))):
         return [(*whole, name) for name in name_list]
@@ -87,10 +105,12 @@ def with_names(statements: pd.DataFrame, *, as_written: bool = False) -> pd.Data
         return statements[named.to_numpy(dtype=bool)].reset_index(drop=True)
     named &= statements["name_rule"] != AS_WRITTEN
     found = statements[named.to_numpy(dtype=bool)].reset_index(drop=True)
-    mixed = found["name_rule"].str.contains(JOINED, regex=False).to_numpy(dtype=bool)
+    mixed = np.flatnonzero(found["name_rule"].str.contains(JOINED, regex=False).to_numpy(dtype=bool))
     columns = [name for name in ("speaker_name", "name_rule", "speaker_spans") if name in found]
-    for row in np.flatnonzero(mixed):
-        found.loc[row, columns] = _with_a_name(*found.loc[row, columns])[: len(columns)]
+    # Column by column, for a row alone costs as much to set as thousands.
+    kept = [_with_a_name(*row) for row in found.loc[mixed, columns].itertuples(index=False, name=None)]
+    for place, name in enumerate(columns):
+        found.loc[mixed, name] = [row[place] for row in kept]
     return found
 
 

@@ -31,6 +31,7 @@ def who_names_whom(
     speaker: str = "actor",
     gazetteer: pd.DataFrame | None = None,
     duplicates: str = "near",
+    own: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Count, for every speaker, the organizations that its documents name.
 
@@ -47,6 +48,9 @@ def who_names_whom(
         `by_others` does; without it, it is so only under the organization's standard name.
     duplicates : str
         Which documents that repeat another count, as `counted_documents` takes it.
+    own : DataFrame, optional
+        Which organizations the actors are, as `own_organizations` of these documents and this gazetteer gives it,
+        where the speakers are the actors; found if it is not given.
 
     Returns
     -------
@@ -69,14 +73,16 @@ def who_names_whom(
     """
     counts = mention_counts(mentions, documents, speaker, duplicates=duplicates, resamples=0)
     if gazetteer is None:
-        own = (counts[speaker].astype(str) == counts["organization"]).to_numpy()
+        itself = (counts[speaker].astype(str) == counts["organization"]).to_numpy()
     else:
         # Every speaker stands for one document of its own.
         pairs = pd.DataFrame({"doc_id": counts[speaker].astype(str), "organization": counts["organization"]})
         actors = pairs[["doc_id"]].drop_duplicates().assign(actor=lambda pair: pair["doc_id"])
-        others = by_others(pairs.assign(row=np.arange(len(pairs))), actors, gazetteer)
-        own = ~np.isin(np.arange(len(pairs)), others["row"])
-    return counts.assign(own=own)[[speaker, *NAMING]]
+        if own is not None:
+            own = own[["actor", "organization"]].drop_duplicates().rename(columns={"actor": "doc_id"})
+        others = by_others(pairs.assign(row=np.arange(len(pairs))), actors, gazetteer, own=own)
+        itself = ~np.isin(np.arange(len(pairs)), others["row"])
+    return counts.assign(own=itself)[[speaker, *NAMING]]
 
 
 @named_in_methods

@@ -64,12 +64,42 @@ def mentions(
     >>> mentions(documents, gazetteer)["surface"].tolist()
     ['U.N.']
     """
-    documents, gazetteer = _readable(documents), complete(gazetteer)
-    searched = forms(gazetteer)
-    found = decide(match_aliases(documents, gazetteer, searched), documents, gazetteer, searched, undecided=undecided)
+    found = _found(documents, gazetteer, undecided)
     if not local_names:
         return found
-    return with_local_names(found, documents, gazetteer)
+    return with_local_names(found, _readable(documents), complete(gazetteer))
+
+
+def own_organizations(documents: pd.DataFrame, gazetteer: pd.DataFrame) -> pd.DataFrame:
+    """Return the organizations that documents are of: one of their aliases stands in the document's actor.
+
+    Parameters
+    ----------
+    documents : DataFrame
+        With doc_id and actor; those without an actor are of none.
+    gazetteer : DataFrame
+        As `load_gazetteer` gives it; organization, alias and match are enough.
+
+    Returns
+    -------
+    DataFrame
+        doc_id, actor and organization, each row once.
+
+    >>> documents = pd.DataFrame({"doc_id": ["a", "b"], "actor": ["UN", "Holy See"]})
+    >>> gazetteer = pd.DataFrame([("United Nations", "UN", "exact")], columns=["organization", "alias", "match"])
+    >>> own_organizations(documents, gazetteer).values.tolist()
+    [['a', 'UN', 'United Nations']]
+    """
+    known = documents.loc[documents["actor"].notna(), ["doc_id", "actor"]].astype({"doc_id": "str"})
+    named = _found(known.rename(columns={"actor": "text"}), gazetteer)
+    own = named[["doc_id", "organization"]].drop_duplicates()
+    return own.merge(known, on="doc_id")[["doc_id", "actor", "organization"]]
+
+
+def _found(documents: pd.DataFrame, gazetteer: pd.DataFrame, undecided: bool = False) -> pd.DataFrame:
+    documents, gazetteer = _readable(documents), complete(gazetteer)
+    searched = forms(gazetteer)
+    return decide(match_aliases(documents, gazetteer, searched), documents, gazetteer, searched, undecided=undecided)
 
 
 def _readable(documents: pd.DataFrame) -> pd.DataFrame:

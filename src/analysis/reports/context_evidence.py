@@ -49,7 +49,10 @@ def hits_around(terms: Sequence[str], mentions: pd.DataFrame, study: Study) -> l
     parts = _parts(mentions, study.sentences)
     texts = parts.groupby("doc_id", sort=False)["text"].agg("".join).reset_index()
     tokens = tokenize(texts)
-    return [_in_documents(hits_of(tokens, term), parts) for term in terms]
+    found = [hits_of(tokens, term) for term in terms]
+    moved = _in_documents(pd.concat(found, ignore_index=True), parts) if found else pd.DataFrame()
+    ends = np.cumsum([len(hits) for hits in found])
+    return [moved.iloc[end - len(hits) : end].reset_index(drop=True) for hits, end in zip(found, ends, strict=True)]
 
 
 def _parts(mentions: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:

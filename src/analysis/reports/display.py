@@ -15,6 +15,7 @@ from matplotlib.figure import Figure
 from PIL import Image
 
 from analysis.reports.csv_links import data_link
+from analysis.reports.palettes import with_palette
 from analysis.reports.rows import rendered_cells, shown_rows
 from analysis.reports.writing import LONGEST_TEXT, cut, showable
 
@@ -28,7 +29,6 @@ TEMPLATES = jinja2.Environment(
 )
 TEMPLATES.filters["bounded"] = lambda text: cut(text, LONGEST_TEXT)
 PIXELS_PER_INCH = 160
-COLORS = 128
 DATA_ROWS = 100
 MOST_ROWS = 100
 
@@ -105,8 +105,8 @@ class Chart:
         What opens below each row that is listed, as `openings` gives it; may be shorter.
     counts : DataFrame or None
         The rows to list, where data are places of which each is one: counts of them.
-    series : mapping of str to float
-        Of a figure over time its main line, by month or year.
+    series : mapping of str to float or None
+        Of a figure over time its main line, by month or year; None where nothing is known.
     """
 
     figure: Figure | None
@@ -116,18 +116,17 @@ class Chart:
     data: pd.DataFrame = field(default_factory=pd.DataFrame)
     openings: list[list[dict]] = field(default_factory=list)
     counts: pd.DataFrame | None = None
-    series: Mapping[str, float] = field(default_factory=dict)
+    series: Mapping[str, float | None] = field(default_factory=dict)
 
     def png(self) -> bytes:
-        """Return the figure as a PNG file, the same bytes every time; 128 colors take a third of the room of all."""
+        """Return the figure as a PNG file, the same bytes every time."""
         few = io.BytesIO()
         with style.context(["default", {"text.parse_math": False}]):
             self.figure.set_dpi(PIXELS_PER_INCH)
             canvas = FigureCanvasAgg(self.figure)
             canvas.draw()  # savefig would draw all of it twice
         picture = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())
-        colors = picture.convert("RGB").quantize(COLORS, Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        colors.save(few, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
+        with_palette(picture.convert("RGB")).save(few, format="PNG", dpi=(PIXELS_PER_INCH, PIXELS_PER_INCH))
         return few.getvalue()
 
     def _repr_html_(self) -> str:

@@ -72,7 +72,9 @@ def keyness_table(keys: pd.DataFrame, sides: Sides, study: Study, top: int = 20)
         dp_norm=shown["dp_norm"].round(2),
     )
     clear = int((shown["p_adjusted"] <= ALPHA).sum())
-    caption = f"{clear} of the {count_of(len(shown), 'term')} shown {'differs' if clear == 1 else 'differ'} clearly."
+    caption = (
+        f"{clear or 'None'} of the {count_of(len(shown), 'term')} shown {'differ' if clear > 1 else 'differs'} clearly."
+    )
     note = (
         f"Target: {sides.target}; reference: {sides.reference}; of each, tokens and (documents). log ratio: binary "
         f"logarithm of the ratio of rates, below it its 95% interval. p: G², adjusted (Holm) for "

@@ -63,7 +63,8 @@ def organization_table(mentions: pd.DataFrame, study: Study, top: int = 20) -> T
     )
     has_actors = documents["actor"].notna().any()
     if has_actors and len(counts):
-        by_other = by_others(mentions, documents, study.gazetteer, unknown=False)
+        own = study.own_organizations
+        by_other = by_others(mentions, documents, study.gazetteer, unknown=False, own=own)
         others = by_other.groupby("organization")["doc_id"].nunique()
         counts["documents_of_others"] = others.reindex(counts["organization"], fill_value=0).to_numpy()
     order = ["documents", "mentions", "organization"]

@@ -8,7 +8,8 @@ import pandas as pd
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from analysis.discourse import co_mention_network, mentions_of_pair
+from analysis.discourse import co_mention_network
+from analysis.discourse.comentions import mentions_of_pairs
 from analysis.reports.display import Chart, Table, first_rows
 from analysis.reports.drawing import BLUE, ORANGE, WIDTH, distinct, styled
 from analysis.reports.labeling import place_labels
@@ -167,20 +168,15 @@ def _open(pairs: pd.DataFrame, corpus: Corpus, unit: str, limit: int = MOST_SENT
     """Return the sentences that name one or the other, of the units that name both."""
     if isinstance(corpus, pd.DataFrame):
         return []
-    found = [{"": _hits(row.organization, row.other, corpus, unit)} for row in pairs.itertuples()]
-    return openings(found, corpus, limit)
-
-
-def _hits(organization: str, other: str, study: Study, unit: str) -> pd.DataFrame:
-    """Return the mentions of a pair, looking only into the documents that name both."""
-    mentions = study.mentions
-    of_one, of_other = (set(mentions.loc[mentions["organization"] == name, "doc_id"]) for name in (organization, other))
-    documents = study.documents[study.documents["doc_id"].isin(of_one & of_other)]
-    needed = unit != "document"
-    sentences = study.sentences[study.sentences["doc_id"].isin(documents["doc_id"])] if needed else None
-    return mentions_of_pair(
-        mentions, documents, organization, other, within=unit, sentences=sentences, duplicates="all"
+    found = mentions_of_pairs(
+        pairs,
+        corpus.mentions,
+        corpus.documents,
+        within=unit,
+        sentences=corpus.sentences if unit == "sentence" else None,
+        duplicates="all",
     )
+    return openings([{"": hits} for hits in found], corpus, limit)
 
 
 def _drawn(pairs: pd.DataFrame, counts: pd.DataFrame, top: int) -> tuple[pd.DataFrame, pd.DataFrame, int]:

@@ -54,7 +54,12 @@ def documents_of(corpus: Corpus) -> pd.DataFrame:
 
 
 def openings(
-    hits: Sequence[Mapping[str, pd.DataFrame]], corpus: Corpus, limit: int = MOST_SENTENCES, noun: str = "mention"
+    hits: Sequence[Mapping[str, pd.DataFrame]],
+    corpus: Corpus,
+    limit: int = MOST_SENTENCES,
+    noun: str = "mention",
+    *,
+    apart: bool = False,
 ) -> list[list[dict]]:
     """Return the sentences that open below each row of a table.
 
@@ -70,6 +75,8 @@ def openings(
         How many sentences of each to show.
     noun : str
         What is counted.
+    apart : bool
+        Whether rows may stand within others, as a statement in another: each character is then marked once.
 
     Returns
     -------
@@ -88,7 +95,8 @@ def openings(
     }
     if not parts:
         return shown
-    placed, left_out = _first_sentences(_together(parts), corpus, limit)
+    places = _together(parts)
+    placed, left_out = _first_sentences(_apart(places) if apart else places, corpus, limit)
     for (row, number), sentences in sentences_by(placed, corpus.documents, ROW).items():
         name, counted = list(hits[row].items())[number]
         shown[row].append(opening(name, counted, sentences, left_out[row, number], noun))
@@ -101,6 +109,15 @@ def _together(parts: Mapping[tuple[int, int], pd.DataFrame]) -> pd.DataFrame:
     lengths = [len(found) for found in parts.values()]
     keys = {name: np.repeat([key[place] for key in parts], lengths) for place, name in enumerate(ROW)}
     return pd.DataFrame(columns | keys)
+
+
+def _apart(places: pd.DataFrame) -> pd.DataFrame:
+    """Return places cut so that none covers another of the same row and name: each character is shown once."""
+    text = [*ROW, "doc_id"]
+    spans = places.sort_values([*text, "start", "end"], ignore_index=True)
+    done = spans.groupby(text)["end"].cummax().groupby([spans[name] for name in text]).shift(fill_value=0)
+    spans["start"] = spans["start"].clip(lower=done)
+    return spans[spans["start"] < spans["end"]]
 
 
 def opening(name: str, counted: pd.DataFrame, shown: list[dict], left_out: int, noun: str = "mention") -> dict:
@@ -142,7 +159,7 @@ def counts_of(counted: pd.DataFrame, noun: str) -> dict:
 
 
 def _first_sentences(hits: pd.DataFrame, study: Study, limit: int) -> tuple[pd.DataFrame, pd.Series]:
-    """Return the hits of the first sentences of each row and name,, and how many are left out."""
+    """Return the hits of the first sentences of each row and name, and how many are left out."""
     placed = located(hits, study).sort_values(ROW, kind="stable", ignore_index=True)
     number = sentence_numbers(placed, ROW)
     left_out = (number.groupby([placed[name] for name in ROW]).max() - limit).clip(lower=0)

@@ -7,7 +7,9 @@ import pandas as pd
 from analysis.reports.writing import LONGEST_NAME, SHARES, cell, cut, label, percent
 
 BOUNDS = ("low", "high")
-MEASURES = ("per_thousand", "Jaccard", "NPMI")
+# Digits behind the point, so that the numbers of a column stand one below the other.
+MEASURES = dict.fromkeys(("per_thousand", "Jaccard", "NPMI", "log_ratio", "log_dice", "dp_norm", "confidence"), 2)
+MEASURES |= {"points": 1}
 # Columns whose cells are the names of organizations or speakers, so that a page can lead to what it has of them.
 NAMES = {
     "organization": "organization",
@@ -91,4 +93,5 @@ def _written(value: object, name: str) -> str:
         return percent(value)
     if name == "mentions":  # a bound of a count may lie between two whole numbers
         return f"{value:,.0f}"
-    return f"{value:,.2f}".replace("-", "−") if name in MEASURES else cell(value, name)
+    written = f"{value:,.{MEASURES[name]}f}" if name in MEASURES else cell(value, name)
+    return written.replace("-", "−") if isinstance(value, float) else written

@@ -136,7 +136,8 @@ def _naming(mentions: pd.DataFrame, study: Study, speaker: str) -> pd.DataFrame 
     documents = study.documents
     if speaker not in documents or documents[speaker].isna().all():
         return WITHOUT.format(label(speaker))
-    found = who_names_whom(mentions, documents, speaker=speaker, gazetteer=study.gazetteer, duplicates="all")
+    own = study.own_organizations if speaker == "actor" else None
+    found = who_names_whom(mentions, documents, speaker=speaker, gazetteer=study.gazetteer, duplicates="all", own=own)
     if found.empty:
         return f"No mention stands in a document with a value of {label(speaker)}."
     return found.sort_values(["documents", "mentions"], ascending=False, kind="stable", ignore_index=True)

@@ -89,7 +89,9 @@ def voice_trend(statements: pd.DataFrame, study: Study, speaker: str = "", top: 
     opened = _open(data.rename(columns={"speaker": "speaker_name"}), statements, study, period, times_of)
     note = " ".join(filter(None, [note, OWN_SCALE, hatched, undated, rule]))
     first = next(iter(parts.values()))
-    return Chart(figure, caption, alt, note, data, opened, series=series_of(times, first["words"], period))
+    dated = count_over_time(documents, period)[1].reindex(times, fill_value=0)
+    series = series_of(times, first["words"].where(dated.to_numpy() > 0), period)
+    return Chart(figure, caption, alt, note, data, opened, series=series)
 
 
 def voice_chart(statements: pd.DataFrame, study: Study, by: str, top: int = 10) -> Chart:

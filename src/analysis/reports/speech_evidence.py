@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from analysis.reports.openings import MOST_SENTENCES, PLACE, counts_of, openings, rows_like
+from analysis.reports.openings import MOST_SENTENCES, PLACE, openings, rows_like
 from analysis.study import Study
 
 NOBODY = "No statement has a speaker with a name."
@@ -33,7 +33,7 @@ def open_statements(
     limit : int
         How many sentences of each row to show.
     """
-    rows = rows_like(table, said, keys)
+    rows = rows_like(table, said[list(dict.fromkeys([*PLACE, *keys]))], keys)
     return statement_openings([{"": some} for some in rows], study, noun, limit)
 
 
@@ -53,17 +53,4 @@ def statement_openings(
     limit : int
         How many sentences of each to show.
     """
-    spans = [{name: _apart(found) for name, found in named.items()} for named in parts]
-    shown = openings(spans, study, limit, noun)
-    for named, below in zip(parts, shown, strict=True):
-        for opening in below:
-            opening |= counts_of(named[opening["label"]], noun)
-    return shown
-
-
-def _apart(found: pd.DataFrame) -> pd.DataFrame:
-    """Return spans cut so that none covers another: each character is shown once."""
-    spans = found[PLACE].sort_values(PLACE, ignore_index=True)
-    done = spans.groupby("doc_id")["end"].cummax().groupby(spans["doc_id"]).shift(fill_value=0)
-    spans["start"] = spans["start"].clip(lower=done)
-    return spans[spans["start"] < spans["end"]]
+    return openings(parts, study, limit, noun, apart=True)

@@ -159,7 +159,9 @@ def speaker_keyness_table(
         p=shown["p_adjusted"].map(chance),
     )
     clear = int((shown["p_adjusted"] <= ALPHA).sum())
-    caption = f"{clear} of the {count_of(len(shown), 'term')} shown {'differs' if clear == 1 else 'differ'} clearly."
+    caption = (
+        f"{clear or 'None'} of the {count_of(len(shown), 'term')} shown {'differ' if clear > 1 else 'differs'} clearly."
+    )
     note = (
         f"speaker: {speaker}; reference: {reference or ALL_OTHERS}; of each, tokens and (documents). log ratio: binary "
         f"logarithm of the ratio of rates, below it its 95% interval, from a bootstrap over documents. p: G², adjusted "

@@ -17,7 +17,7 @@ from analysis.reports.naming_tables import SHORT_DATES
 from analysis.reports.openings import OpeningTable, without_flat_intervals
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.speech_evidence import NOBODY, open_statements, statement_openings
-from analysis.reports.words import count_of, most, some_of
+from analysis.reports.words import count_of, date_text, most, some_of
 from analysis.reports.writing import label, percent
 from analysis.stats.intervals import wilson_interval
 from analysis.study import Study
@@ -28,6 +28,7 @@ WORDS = (
 )
 VOICE = "share: of the words of all speakers with a name, with its 95% interval from a bootstrap over documents."
 LONGEST_CONTENT = 160
+ENDS = ("first", "last")
 
 
 def speech_summary(statements: pd.DataFrame, study: Study) -> Finding:
@@ -154,11 +155,11 @@ def speech_dates_table(statements: pd.DataFrame, study: Study, top: int = 15) ->
     parts = []
     for row in shown.to_dict("records"):
         own = said[said["speaker_name"] == row["speaker_name"]]
-        parts.append({end: own[own["date"] == row[f"{end}_date"]] for end in ("first", "last")})
+        parts.append({end: own[own["date"] == row[f"{end}_date"]] for end in ENDS})
     table = shown[["speaker_name", "statements", "documents"]].rename(columns={"speaker_name": "speaker"})
     table = table.assign(first=_dates(shown, "first"), last=_dates(shown, "last"))
     first = shown.iloc[0]
-    span = " to ".join(dict.fromkeys(_dates(shown.head(1), end)[0] for end in ("first", "last")))
+    span = " to ".join(dict.fromkeys(date_text(first[f"{end}_date"], first[f"{end}_precision"]) for end in ENDS))
     caption = f"{first['speaker_name']}: {count_of(int(first['statements']), 'statement')}, {span}."
     some = f"The {len(shown)} who say most, of {count_of(len(dated), 'speaker')} with a dated statement. "
     some = some if len(shown) < len(dated) else ""

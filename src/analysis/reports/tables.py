@@ -64,7 +64,8 @@ def organization_summary(organization: str, mentions: pd.DataFrame, study: Study
         f"{cut(organization)} is named {count_of(len(mentions), 'time')} in {naming:,} of {count_of(total, 'document')}"
     )
     if study.documents["actor"].notna().any():
-        others = by_others(mentions, study.documents, study.gazetteer, unknown=False)
+        own = study.own_organizations
+        others = by_others(mentions, study.documents, study.gazetteer, unknown=False, own=own)
         text += f", {others['doc_id'].nunique():,} of them by other actors"
     return Finding(f"{text}. {study.scope}".strip(), mention_openings(mentions, others, study))
 

@@ -71,7 +71,7 @@ def trend_chart(found: pd.DataFrame, changes: pd.DataFrame, corpus: Corpus, peri
     first = listed[listed["term"] == drawn[0]]
     opened = [] if isinstance(corpus, pd.DataFrame) else _open(listed.head(DATA_ROWS), corpus, period, FEW_SENTENCES)
     data = listed.rename(columns={"period": period})
-    series = series_of(first["period"], first["count"], period)
+    series = series_of(first["period"], first["count"].where(first["period_documents"] > 0), period)
     return Chart(figure, caption, alt, note, data, opened, series=series)
 
 

@@ -47,22 +47,23 @@ def count_over_time(documents: pd.DataFrame, period: str) -> tuple[pd.Series, pd
     return times, counts.reindex(every, fill_value=0)
 
 
-def series_of(times: pd.Series | pd.DatetimeIndex, values: pd.Series, period: str) -> dict[str, int]:
+def series_of(times: pd.Series | pd.DatetimeIndex, values: pd.Series, period: str) -> dict[str, int | None]:
     """Return counts by the name of their month or year, for a small picture of a figure.
 
     Parameters
     ----------
     times : Series or DatetimeIndex
         The first day of each month or year.
-    values : Series of int
-        What is counted in each.
+    values : Series
+        What is counted in each; missing where nothing is known, as of a time without documents.
     period : str
         "month" or "year".
 
-    >>> series_of(pd.DatetimeIndex(["2022-12-01", "2023-01-01"]), pd.Series([3, 0]), "month")
-    {'2022-12': 3, '2023-01': 0}
+    >>> series_of(pd.DatetimeIndex(["2022-12-01", "2023-01-01"]), pd.Series([3, None]), "month")
+    {'2022-12': 3, '2023-01': None}
     """
-    return dict(zip(pd.DatetimeIndex(times).strftime(DATE_FORMATS[period]), map(int, values), strict=True))
+    counts = [None if pd.isna(value) else int(value) for value in values]
+    return dict(zip(pd.DatetimeIndex(times).strftime(DATE_FORMATS[period]), counts, strict=True))
 
 
 def undated_note(times: pd.Series, period: str) -> str:

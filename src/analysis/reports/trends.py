@@ -62,7 +62,7 @@ def naming_trend(mentions: pd.DataFrame, corpus: Corpus, name: str) -> Chart:
     data = found.drop(columns=["organization", "mentions_low", "mentions_high"]).rename(columns={"period": period})
     note = _note(documents, mentions, found, period)
     opened = open_groups(data, mentions, corpus, period, _periods(documents, period), limit=FEW_SENTENCES)
-    series = series_of(times, found["documents"], period)
+    series = series_of(times, _known(found), period)
     return Chart(figure, caption, alt, note, data, opened, series=series)
 
 
@@ -114,8 +114,13 @@ def naming_trends(mentions: pd.DataFrame, corpus: Corpus, top: int = MOST_PANELS
     opened = open_groups(
         data.head(DATA_ROWS), mentions, corpus, period, _periods(documents, period), limit=FEW_SENTENCES
     )
-    series = series_of(times, parts[names[0]]["documents"], period)
+    series = series_of(times, _known(parts[names[0]]), period)
     return Chart(figure, caption, alt, note, data, opened, series=series)
+
+
+def _known(found: pd.DataFrame) -> pd.Series:
+    """Return how many documents name an organization, missing where there is no document that could."""
+    return found["documents"].where(found["group_documents"] > 0)
 
 
 def _periods(documents: pd.DataFrame, period: str) -> pd.Series:

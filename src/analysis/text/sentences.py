@@ -69,16 +69,16 @@ def in_sentences(hits: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
     ['She stayed.']
     """
     _check_columns(sentences)
-    numbers = {doc_id: number for number, doc_id in enumerate(sentences["doc_id"].unique())}
-    known = hits[hits["doc_id"].isin(numbers)]
-    document = sentences["doc_id"].map(numbers).astype("int64")
-    ordered = sentences.assign(document=document).sort_values(["document", "start"])
+    document, names = pd.factorize(sentences["doc_id"].to_numpy(dtype=object))
+    number = pd.Index(names, dtype=object).get_indexer(hits["doc_id"].to_numpy(dtype=object))
+    known, number = hits[number >= 0], number[number >= 0]
     width = max(sentences["end"].max(), known["end"].max(), 0) + 1 if len(sentences) and len(known) else 1
-    begins = (ordered["document"] * width + ordered["start"]).to_numpy()
-    wanted = (known["doc_id"].map(numbers).astype("int64") * width + known["start"]).to_numpy()
-    place = np.searchsorted(begins, wanted, side="right") - 1
-    known, place = known[place >= 0], place[place >= 0]
-    found = ordered.iloc[place].reset_index(drop=True)
+    begins = document * width + sentences["start"].to_numpy(dtype=np.int64)
+    order = np.argsort(begins, kind="stable")
+    wanted = number * width + known["start"].to_numpy(dtype=np.int64)
+    place = np.searchsorted(begins[order], wanted, side="right") - 1
+    known, place = known[place >= 0], order[place[place >= 0]]
+    found = sentences.iloc[place].reset_index(drop=True)
     inside = (found["doc_id"].to_numpy() == known["doc_id"].to_numpy()) & (
         known["start"].to_numpy() < found["end"].to_numpy()
     )

@@ -101,6 +101,16 @@ def test_a_term_can_be_typed_and_a_pattern_that_cannot_be_read_is_explained(spok
     assert not any("Traceback" in shown(part) for part in parts_of(fields))
 
 
+def test_the_counts_behind_a_figure_open_their_sentences(study, spoken):
+    behind = "Data behind this figure"
+    for explorer, hit in (
+        (reports.explore_organizations(study, "Red Cross"), "Red Cross"),
+        (reports.explore_terms(spoken, "road"), "road"),
+    ):
+        (figure,) = [part for part in explorer.html.split("<figure")[1:] if behind in part]
+        assert hit in Page("<figure" + figure[: figure.index("</figure>")] + "</figure>").marks
+
+
 @pytest.mark.parametrize("corpus", ["one document", "nobody speaks", "no groups"])
 def test_every_corpus_has_views_and_fields(corpus, tmp_path):
     study = built(tmp_path, CORPORA[corpus])

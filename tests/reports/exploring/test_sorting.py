@@ -1,5 +1,6 @@
 """Tables that sort and search: in a notebook alone, without a network, and hostile cells are text in them."""
 
+import json
 import re
 
 import pandas as pd
@@ -73,6 +74,13 @@ def test_cells_are_cut_and_signs_that_turn_the_writing_are_seen():
     rows = plain_rows(pd.DataFrame({"text": ["x" * 1_000_000, HOSTILE]}))
     assert len(rows["text"][0]) == LONGEST_CELL
     assert "\u202e" not in rows["text"][1]
+
+
+def test_a_missing_number_is_an_empty_cell_and_no_word_of_a_programmer():
+    counts = pd.DataFrame({"term": ["road", "aid"], "share": [0.25, None], "n": pd.array([3, None], dtype="Int64")})
+    explorer = reports.sortable(reports.Table(counts, "Two."))
+    (data,) = re.findall(r'"data_json": "(.*)"', tables_in(explorer.fields(explorer.html))[0])
+    assert json.loads(data.replace('\\"', '"')) == [["road", 0.25, 3], ["aid", None, None]]
 
 
 def test_columns_keep_their_order_and_those_of_one_name_are_told_apart():

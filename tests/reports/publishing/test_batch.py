@@ -46,8 +46,9 @@ def write_notebooks(folder):
     write_cells(folder / "good.ipynb", SHOWN, parameters=PARAMETERS)
     fail = 'value = "<b>\\x1b[31mno</b>"\nraise ValueError(f"{value} such thing")'
     write_cells(folder / "failing.ipynb", "fine = 1", fail, parameters=PARAMETERS)
-    write_cells(folder / "dying.ipynb", "import os, sys\nprint('last words', file=sys.__stderr__)\nos._exit(1)")
-    write_cells(folder / "endless.ipynb", FOREVER)
+    die = "import os, sys\nprint('last words', file=sys.__stderr__)\nos._exit(1)"
+    write_cells(folder / "dying.ipynb", die, parameters=PARAMETERS)
+    write_cells(folder / "endless.ipynb", FOREVER, parameters=PARAMETERS)
     return folder
 
 

@@ -183,6 +183,24 @@ def test_an_unchanged_format_stays_and_a_missing_one_is_made_of_the_page_that_is
     assert done.paths[1].read_bytes() == before
 
 
+def test_markdown_whose_figures_or_data_are_gone_is_written_again_with_them(written):
+    folder, given, done = written
+    (data,) = done.paths[1].with_name(f"{done.paths[1].stem}-files").iterdir()
+    data.unlink()
+    assert not publish(folder / "small.ipynb", given, folder / "out", formats=["md"]).unchanged
+    assert data.is_file()
+    assert publish(folder / "small.ipynb", given, folder / "out", formats=["md"]).unchanged
+
+
+def test_no_report_is_written_over_the_notebook_that_it_is_rendered_from(written):
+    folder, given, _ = written
+    before = (folder / "small.ipynb").read_bytes()
+    with pytest.raises(FormatError, match=r"would write over .*small\.ipynb itself: choose another folder"):
+        publish(folder / "small.ipynb", {"processed": given["processed"]}, folder, formats=["notebook"])
+    assert (folder / "small.ipynb").read_bytes() == before
+    assert not (folder / "small.html").exists()
+
+
 def test_without_a_program_for_pdf_the_page_is_there_and_what_to_install_is_said(written, monkeypatch, tmp_path):
     folder, given, _ = written
     shutil.copytree(folder / "out", tmp_path / "out")

@@ -13,7 +13,7 @@ from analysis.reports.publishing.freshness import is_fresh
 from analysis.reports.publishing.rendering import planned, publish, unchanged
 from analysis.reports.publishing.seals import is_whole, sealed
 
-from .small import ROWS, corpus, write_notebook
+from .small import DECLARATIONS, ROWS, corpus, write_notebook
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,21 @@ def test_other_values_of_parameters_are_rendered_again(report):
     folder, path = report
     assert not fresh(folder, path, top="1")
     assert not fresh(folder, path, top="2")  # the footer says what was given, be it the default
+
+
+def test_the_same_value_written_otherwise_is_the_same_file(report):
+    folder, _ = report
+    written = [planned(folder / "small.ipynb", given(folder, top=top), folder / "out").path for top in (3, "3", "03")]
+    assert len(set(written)) == 1
+
+
+def test_an_empty_value_is_a_report_of_its_own_only_where_empty_is_not_the_default(report):
+    folder, path = report
+    assert planned(folder / "small.ipynb", given(folder, word=""), folder / "out").path == path
+    declarations = DECLARATIONS.replace('word: str = ""', 'word: str = "any"')
+    write_notebook(folder / "small.ipynb", declarations=declarations)
+    assert planned(folder / "small.ipynb", given(folder), folder / "out").path == path
+    assert planned(folder / "small.ipynb", given(folder, word=""), folder / "out").path != path
 
 
 def test_a_changed_default_is_rendered_again(report):

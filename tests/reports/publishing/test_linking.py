@@ -98,10 +98,17 @@ def test_files_of_others_are_left_alone(folder):
     assert (where / "latin.html").read_bytes() == latin
 
 
+def test_what_is_called_like_a_page_and_is_no_file_is_passed_over(folder, tmp_path):
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere")
+    where = folder(overview=report("Kontor"), k=report(organization="Kontor"))
+    assert links(where, "overview") == ["k.html"]
+
+
 TEXTS = st.text(st.sampled_from("aB <>&\"'=/"), max_size=12)
 
 
-@given(st.lists(TEXTS.filter(bool), max_size=4), st.sampled_from(["a.html", "b-c.html"]))
+@given(st.lists(TEXTS.filter(bool), max_size=4), st.sampled_from(["a.html", "b-c.html", "a: b/#c?.html"]))
 def test_a_page_without_its_links_is_the_page_that_was_rendered(names, file):
     page = report(*names)
     assert unlinked(linked(page, {("organization", name): file for name in names})) == page

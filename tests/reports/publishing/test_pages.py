@@ -109,11 +109,12 @@ def test_headings_leave_no_level_out_and_do_not_repeat_the_title():
     assert shown.text.count("Who names Kontor") == 2  # title and heading
 
 
-def test_each_table_scrolls_in_a_box_that_the_keyboard_reaches_and_that_has_a_name():
+def test_each_table_and_picture_scrolls_in_a_box_that_the_keyboard_reaches_and_that_has_a_name():
     table = Table(pd.DataFrame({"speaker": ["Ana"]}), "Ana speaks")._repr_html_()
-    shown = rendered(code(table, table, pd.DataFrame({"a": [1]}).to_html()))
+    shown = rendered(code(table, figure("figure", "A"), table, pd.DataFrame({"a": [1]}).to_html(), {"image/png": PNG}))
     boxes = shown.of("div", role="region")
-    assert [box["aria-label"] for box in boxes] == ["Table 1. Ana speaks", "Table 2. Ana speaks", "Table"]
+    names = ["Table 1. Ana speaks", "Figure 1. A", "Table 2. Ana speaks", "Table", "Figure"]
+    assert [box["aria-label"] for box in boxes] == names
     assert {box["tabindex"] for box in boxes} == {"0"}
 
 
@@ -201,6 +202,12 @@ def test_the_footer_names_first_what_was_chosen_and_how_to_render_and_verify_it(
     assert order == sorted(order)
     assert "discourse report organization-report --set organization=Kontor" in footer
     assert "discourse verify reports/organization-report--kontor.html" in footer
+
+
+def test_a_long_command_stands_whole_as_half_of_it_renders_nothing():
+    terms = [f"term {number}" for number in range(400)]
+    shown = page(new_notebook(), about(given={"terms": terms}))
+    assert f"--set 'terms={','.join(terms)}'" in Page(shown).text
 
 
 def test_names_within_summaries_and_links_wait_for_no_link():

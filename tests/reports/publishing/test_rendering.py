@@ -239,6 +239,10 @@ GIVEN = [
     {"top": 2023},
     {"start": "2023", "end": "2023"},
     {"by": "start 2023"},
+    {"gold": ""},
+    {"gold": " "},
+    {"term": "open road"},
+    {"term": "open  road"},
 ]
 
 
@@ -256,5 +260,5 @@ def test_file_names_of_different_reports_are_different():
 
 
 def test_file_names_say_what_the_report_is_about_and_not_where_its_tables_are():
-    name = file_name("organization-report", {"organization": "Human Rights Watch", "processed": "/a/b", "by": ""})
+    name = file_name("organization-report", {"organization": "Human Rights Watch", "processed": "/a/b"})
     assert name == "organization-report--human-rights-watch"

@@ -10,6 +10,7 @@ import re
 import pytest
 from PIL import Image
 
+from analysis.reports.publishing import site
 from analysis.reports.publishing.site import write_index
 from analysis.reports.publishing.versions import versions
 
@@ -97,6 +98,19 @@ def test_other_pages_in_the_folder_are_left_out(index_of, tmp_path):
     (tmp_path / "latin.html").write_bytes("<p>résumé</p>".encode("latin-1"))
     page = index_of(own="<html><p class=finding>Mine.</p></html>", a=report("A"))
     assert cards(page)[1] == ["a.html"]
+
+
+def test_a_report_that_somebody_renamed_is_led_to_whatever_signs_its_name_has(index_of, tmp_path):
+    (tmp_path / "folder.html").mkdir()
+    (tmp_path / "gone.html").symlink_to(tmp_path / "nowhere")
+    page = index_of(**{"javascript:why #2?": report("A")})
+    assert cards(page)[1] == ["javascript%3Awhy%20%232%3F.html"]
+
+
+def test_an_error_page_that_another_run_removes_meanwhile_stops_no_index(index_of, tmp_path, monkeypatch):
+    there = site.pages_in
+    monkeypatch.setattr(site, "pages_in", lambda folder: [*there(folder), folder / "gone.error.html"])
+    assert cards(index_of(a=report("A")))[1] == ["a.html"]
 
 
 def test_writing_the_index_again_changes_nothing(index_of, tmp_path):

@@ -133,7 +133,7 @@ def _organization(name: str, study: Study) -> str:
     mentions = mentions_of(study.mentions, name, study.gazetteer)
     return html_of(
         organization_summary(name, mentions, study),
-        naming_trend(mentions, study.documents, name),
+        naming_trend(mentions, study, name),
         alias_table(mentions, study),
         evidence(mentions, study, choose_grouping(study.documents) or "organization", MOST_SENTENCES),
     )
@@ -159,4 +159,4 @@ def _trend(term: str, study: Study) -> Chart:
     found = trends(study.tokens, study.documents, [term], freq=period)
     if found.empty:
         return Chart(None, f"{quoted_term(term)} stands in no document with a known {period}.")
-    return trend_chart(found, change_points(found), study.documents, period)
+    return trend_chart(found, change_points(found), study, period)

@@ -1,6 +1,7 @@
 """Tables of many rows -> tables that sort and search where somebody sits at the notebook, without a network."""
 
 import itertools
+from collections.abc import Iterable
 from typing import Any
 
 import pandas as pd
@@ -49,16 +50,21 @@ def plain_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(dict(zip(names, columns, strict=True)))
 
 
-def _plain(values: pd.Series) -> list[Any]:
+def _plain(values: pd.Series) -> Any:
     if pd.api.types.is_bool_dtype(values):
         return ["yes" if value else "no" for value in values]
     if pd.api.types.is_float_dtype(values):
-        return [float(f"{value:.{DIGITS}g}") if not _is_missing(value) else None for value in values]
+        return _numbers(None if _is_missing(value) else float(f"{value:.{DIGITS}g}") for value in values)
     if pd.api.types.is_numeric_dtype(values):
-        return values.astype(object).where(values.notna(), None).tolist()
+        return _numbers(values) if values.hasnans else values.tolist()
     if pd.api.types.is_datetime64_any_dtype(values):
         return values.dt.strftime("%Y-%m-%d").fillna("").tolist()
     return ["" if _is_missing(value) else str(showable(cut(value, LONGEST_CELL))) for value in values]
+
+
+def _numbers(values: Iterable[float | None]) -> Any:
+    """Return numbers of a type whose missing ones are shown as empty cells, and not as NaN."""
+    return pd.array(list(values), dtype="Float64")
 
 
 def _is_missing(value: object) -> bool:

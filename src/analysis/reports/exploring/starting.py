@@ -86,7 +86,7 @@ def start_page(processed: Path | str = "") -> StartPage:
         ("program", f"discourse-analysis {study.manifest.get('made_by', {}).get('discourse-analysis', 'unknown')}"),
     ]
     todo = (
-        ["Build the tables again to take up what changed: discourse build, or the button below."]
+        ["Build the tables again to take up what changed: discourse build, or this notebook’s button in JupyterLab."]
         if changes.sentences()
         else []
     )

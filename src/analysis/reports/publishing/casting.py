@@ -125,6 +125,15 @@ def _within(domain: Domain) -> str:
 CASTS: dict[str, Callable[[str, str, Domain], Any]] = {"str": _text, "int": _whole, "float": _number, "bool": _truth}
 
 
+def says_something(parameter: Parameter, value: Any) -> bool:
+    """Tell whether a value that is given says anything: an empty one does not, where empty is the default.
+
+    >>> says_something(Parameter("by", "str", "", ""), ""), says_something(Parameter("gold", "str", "auto", ""), "")
+    (False, True)
+    """
+    return value != "" or parameter.default != ""
+
+
 def split(written: Any) -> list[str]:
     """Part a list as people write it: by commas, with entries that have one in double quotes; empty entries are none.
 

@@ -9,7 +9,6 @@ from analysis import project
 from analysis.discourse import grouping, statement_speakers, with_names
 from analysis.reports.publishing.casting import Parameter
 from analysis.reports.publishing.refusals import ParameterError, listed_or_nearest, meant, nearest, quoted, shortened
-from analysis.reports.tables import choose_grouping
 from analysis.reports.writing import label
 from analysis.stats.dictionary_files import shipped_dictionaries
 from analysis.study import Study, load
@@ -147,6 +146,8 @@ def _grouping(value: str, values: Mapping[str, Any], corpus: Corpus, part: Study
 
 
 def _group(value: str, values: Mapping[str, Any], corpus: Corpus, part: Study) -> str:
+    from analysis.reports.tables import choose_grouping  # with all that draws, which nobody else needs here
+
     try:
         by = choose_grouping(part.documents, str(values.get("by", "")))
     except ValueError:

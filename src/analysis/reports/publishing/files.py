@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 LONGEST_NAME = 90
+PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
 
 
 def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:
@@ -20,10 +21,10 @@ def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:
     >>> file_name("overview", {"by": "../../x"}).startswith("overview--by-x-")
     True
     """
-    given = {name: str(value) for name, value in sorted(parameters.items()) if name != "processed" and str(value)}
+    given = {name: str(value) for name, value in sorted(parameters.items()) if name != "processed"}
     values = [value if name == "organization" else f"{name} {value}" for name, value in given.items()]
     name = "--".join(filter(None, map(_plain, [notebook, *values])))
-    lossless = re.fullmatch(r"[A-Za-z0-9-]+", notebook) and all(re.fullmatch(r"[A-Za-z0-9 ]+", text) for text in values)
+    lossless = re.fullmatch(r"[A-Za-z0-9-]+", notebook) and all(map(PLAIN.fullmatch, values))
     if not lossless or len(name) > LONGEST_NAME or name == "index":
         digest = hashlib.sha256(json.dumps([notebook, given]).encode()).hexdigest()[:8]
         name = f"{name[:LONGEST_NAME].strip('-')}-{digest}".lstrip("-")

@@ -1,5 +1,6 @@
 """The formats that a report can be written in, beside its page of HTML."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from analysis.reports.publishing.about import About
 from analysis.reports.publishing.files import write_atomically
 
 HTML, PDF, NOTEBOOK, MARKDOWN = "html", "pdf", "notebook", "md"
+BESIDE = re.compile(rb"\]\(([A-Za-z0-9-]+-files/[A-Za-z0-9.-]+)\)")
 ENDINGS = {HTML: ".html", PDF: ".pdf", NOTEBOOK: ".ipynb", MARKDOWN: ".md"}
 
 
@@ -61,8 +63,14 @@ def is_fresh(path: Path, kind: str, about: About) -> bool:
         written = path.read_bytes()
     except OSError:
         return False
-    whole = kind != PDF or written.rstrip().endswith(b"%%EOF")
-    return whole and about.fingerprint.encode() in written
+    return about.fingerprint.encode() in written and _is_whole(path, kind, written)
+
+
+def _is_whole(path: Path, kind: str, written: bytes) -> bool:
+    """Tell whether a PDF has its end, and Markdown all the files that it shows."""
+    if kind == MARKDOWN:
+        return all((path.parent / name.decode()).is_file() for name in BESIDE.findall(written))
+    return kind != PDF or written.rstrip().endswith(b"%%EOF")
 
 
 def write(kind: str, page: Path, html: str, about: About, notebook: str) -> Path:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.publishing.casting import written
+from analysis.reports.publishing.casting import says_something, written
 from analysis.reports.publishing.checking import checked, sifted
 from analysis.reports.publishing.corpus_checks import Corpus, check_against
 from analysis.reports.publishing.declaring import Template, template
@@ -157,4 +157,5 @@ def _checked(notebook: Path, read: Template, given: Mapping[str, Any], corpus: C
         faults += error.faults
     ParameterError.raise_if(faults)
     tables = {PROCESSED: str(corpus.study.folder.resolve())} if PROCESSED in read.parameters else {}
-    return Job(notebook, {name: values[name] for name in given} | tables), values
+    said = {name: values[name] for name in given if says_something(read.parameters[name], values[name])}
+    return Job(notebook, said | tables), values

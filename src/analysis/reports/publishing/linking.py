@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import quote
 
 from analysis.reports.publishing.about import About, read_about
 from analysis.reports.publishing.files import write_atomically
@@ -33,9 +34,26 @@ def link_reports(folder: Path) -> list[Path]:
     list of Path
         The files that have changed.
     """
-    paths = sorted(path for path in folder.glob("*.html") if not path.name.startswith("."))
-    reports = {path: about for path in paths if (about := read_about(path))}
+    reports = {path: about for path in pages_in(folder) if (about := read_about(path))}
     return [path for path in reports if _link(path, reports)]
+
+
+def pages_in(folder: Path) -> list[Path]:
+    """Return the pages in a folder, sorted; what is called like one and is no file, as a folder, is none.
+
+    >>> pages_in(Path("/no/such/folder"))
+    []
+    """
+    return sorted(path for path in folder.glob("*.html") if path.is_file() and not path.name.startswith("."))
+
+
+def address_of(file: str) -> str:
+    """Write the name of a file as the address of a link in its folder, whatever signs the name has.
+
+    >>> address_of("a.html"), address_of("50%: why #2?.html")
+    ('a.html', '50%25%3A%20why%20%232%3F.html')
+    """
+    return quote(file, safe="", errors="surrogateescape")
 
 
 def unlinked(page: str) -> str:
@@ -72,7 +90,7 @@ def linked(page: str, files: Mapping[tuple[str, str], str]) -> str:
         tag, attributes, kind, text = found.groups()
         name = NAME.search(attributes)
         file = files.get((kind, html.unescape(name[1]))) if name else None
-        link = f'<a rel="related" href="{html.escape(file)}">{text}</a>' if file else text
+        link = f'<a rel="related" href="{address_of(file)}">{text}</a>' if file else text
         return f"<{tag}{attributes}>{link}</{tag}>"
 
     return NAMED.sub(with_link, unlinked(page))

@@ -40,8 +40,10 @@ def number(body: HtmlElement, name: str) -> None:
             _number(element, kind, counts[kind])
 
 
-def let_tables_scroll(body: HtmlElement) -> None:
-    """Give each table a box that scrolls by itself, which the keyboard reaches and which says what it holds.
+def let_wide_scroll(body: HtmlElement) -> None:
+    """Give each table and picture a box that scrolls by itself, that the keyboard reaches and that says what it holds.
+
+    On a phone the letters of a picture could not be read if it were made as narrow as the screen.
 
     Parameters
     ----------
@@ -52,18 +54,19 @@ def let_tables_scroll(body: HtmlElement) -> None:
     --------
     >>> from analysis.reports.publishing.sanitizing import sanitized
     >>> body = sanitized("<table><tr><td>1</td></tr></table>")
-    >>> let_tables_scroll(body); sorted(body[0].attrib.items())
+    >>> let_wide_scroll(body); sorted(body[0].attrib.items())
     [('aria-label', 'Table'), ('class', 'table'), ('role', 'region'), ('tabindex', '0')]
     """
     said: Counter[str] = Counter()
-    for table in list(body.iter("table")):
-        box = table.getparent()
-        if box.tag != "div" or box.get("class") != "table":
-            box = DIV(CLASS("table"))
-            table.addprevious(box)
-            box.tail, table.tail = table.tail, None
-            box.append(table)
-        label = _label(box)
+    for wide in body.xpath(".//table | .//figure/img"):
+        kind = "picture" if wide.tag == "img" else "table"
+        box = wide.getparent()
+        if box.tag != "div" or box.get("class") != kind:
+            box = DIV(CLASS(kind))
+            wide.addprevious(box)
+            box.tail, wide.tail = wide.tail, None
+            box.append(wide)
+        label = _label(box, "Figure" if kind == "picture" else "Table")
         said[label] += 1
         box.set("tabindex", "0")
         box.set("role", "region")
@@ -127,13 +130,13 @@ def _whose(element: HtmlElement) -> str:
     return next((ident for ident in ids if re.fullmatch(r"(?:figure|table)-\d+", ident)), "")
 
 
-def _label(box: HtmlElement) -> str:
-    """Say what a table's box holds: its number and caption, or whose data."""
+def _label(box: HtmlElement, kind: str) -> str:
+    """Say what a box holds: its number and caption, or whose data."""
     around = next(box.iterancestors("figure"), None)
     caption = "" if around is None else " ".join("".join(around.xpath("./figcaption//text()")).split())
     data = any("data" in details.get("class", "").split() for details in box.iterancestors("details"))
     label = f"{'Data behind ' if data else ''}{caption}"[:LONGEST_LABEL]
-    return label if caption else "Data" if data else "Table"
+    return label if caption else "Data" if data else kind
 
 
 def _slug(text: str) -> str:

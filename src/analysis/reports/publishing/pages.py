@@ -14,7 +14,7 @@ from markupsafe import Markup
 from analysis.reports.display import TEMPLATES
 from analysis.reports.publishing.about import About
 from analysis.reports.publishing.files import file_name
-from analysis.reports.publishing.numbering import let_tables_scroll, number, order_headings
+from analysis.reports.publishing.numbering import let_wide_scroll, number, order_headings
 from analysis.reports.publishing.outputs import shown
 from analysis.reports.publishing.parameters import written
 from analysis.reports.publishing.sanitizing import sanitized, serialized
@@ -42,7 +42,7 @@ def page(executed: nbformat.NotebookNode, about: About) -> str:
     body = _body(_without_repetition(executed))
     number(body, name)
     order_headings(body, about.title)
-    let_tables_scroll(body)
+    let_wide_scroll(body)
     _name_nobody_twice(body)
     opening, *sections = _sections(body)
     finding, rest = _split_after_finding(opening)

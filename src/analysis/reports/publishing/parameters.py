@@ -1,6 +1,6 @@
 """The parameters that a notebook declares, and the values that people give for them."""
 
-from analysis.reports.publishing.casting import TYPES, Parameter, cast, written
+from analysis.reports.publishing.casting import TYPES, Parameter, cast, says_something, written
 from analysis.reports.publishing.checking import checked, outside
 from analysis.reports.publishing.declaring import declared, template
 from analysis.reports.publishing.refusals import ParameterError, suggest
@@ -13,6 +13,7 @@ __all__ = [
     "checked",
     "declared",
     "outside",
+    "says_something",
     "suggest",
     "template",
     "written",

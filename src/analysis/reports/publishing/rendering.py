@@ -74,12 +74,14 @@ def publish(
     RenderError
         A cell failed; nothing was written.
     FormatError
-        There is no such format, or no program that writes it; the page of HTML is written then.
+        There is no such format, or it would be written over the notebook itself; or there is no program that writes
+        it: the page of HTML is written then.
     NotBuiltError
         The processed tables that the parameters name are not there.
     """
     others = kinds.chosen(formats)
     plan = planned(notebook, given, out)
+    _spare_notebook(plan, others)
     fresh = not force and is_fresh(plan.path, plan.about)
     wanted = _outdated(plan, others) if fresh else others
     paths = (plan.path, *(kinds.path_of(plan.path, kind) for kind in others))
@@ -120,6 +122,12 @@ def unchanged(notebook: Path, given: Mapping[str, Any], out: Path, formats: Sequ
     return Rendered((plan.path, *(kinds.path_of(plan.path, kind) for kind in others)), unchanged=True)
 
 
+def _spare_notebook(plan: Plan, others: Sequence[str]) -> None:
+    """Refuse to write a report over the notebook that it is rendered from."""
+    if any(kinds.path_of(plan.path, kind).resolve() == plan.notebook.resolve() for kind in others):
+        raise kinds.FormatError(f"this would write over {plan.notebook} itself: choose another folder (--out)")
+
+
 def _outdated(plan: Plan, others: Sequence[str]) -> list[str]:
     return [kind for kind in others if not kinds.is_fresh(kinds.path_of(plan.path, kind), kind, plan.about)]
 
@@ -158,7 +166,7 @@ def planned(notebook: Path, given: Mapping[str, Any], out: Path) -> Plan:
     if "processed" in values:  # the kernel works in the notebook's folder
         values["processed"] = str(opened.folder.resolve())
     of = about(notebook, declared, values, given, origins(notebook, declared, values, opened))
-    return Plan(notebook, declared, values, opened, of, out / f"{file_name(notebook.stem, given)}.html")
+    return Plan(notebook, declared, values, opened, of, out / f"{file_name(notebook.stem, of.given)}.html")
 
 
 def render(

@@ -12,6 +12,7 @@ from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from analysis.reports.display import TEMPLATES
 from analysis.reports.publishing.about import About, read_about
 from analysis.reports.publishing.files import write_atomically
+from analysis.reports.publishing.linking import address_of, pages_in
 from analysis.reports.publishing.pages import digest, period, written_style
 from analysis.reports.publishing.thumbnails import MONTH, Series, downscaled, read_series, small_multiples
 from analysis.reports.publishing.versions import versions
@@ -64,7 +65,7 @@ def write_index(folder: Path, data: str) -> Path:
     Path
         The index.
     """
-    paths = sorted(path for path in folder.glob("*.html") if path.name != INDEX)
+    paths = [path for path in pages_in(folder) if path.name != INDEX]
     entries = [entry for path in paths if not path.name.endswith(ERROR) and (entry := _entry(path))]
     failed = [failure for path in paths if path.name.endswith(ERROR) and (failure := _failure(path))]
     style, script = written_style("index.css.j2"), written_style("index.js.j2")
@@ -104,13 +105,14 @@ def _failure(path: Path) -> dict[str, str] | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     before = path.name.removesuffix(ERROR) + ".html"
-    return failure | {"file": path.name, "before": before if path.with_name(before).is_file() else ""}
+    earlier = address_of(before) if path.with_name(before).is_file() else ""
+    return failure | {"file": address_of(path.name), "before": earlier}
 
 
 def _parsed(path: Path) -> HtmlElement:
     try:
         return document_fromstring(path.read_bytes(), parser=HTMLParser(encoding="utf-8", huge_tree=True))
-    except etree.ParserError:  # an empty file
+    except (etree.ParserError, FileNotFoundError):  # an empty file; an error page that another run has just removed
         return document_fromstring("<html></html>")
 
 
@@ -169,7 +171,7 @@ def _card(entry: Entry, data: str) -> dict[str, str]:
     ]
     names = [str(about.values[name]) for name in ("organization", "speaker", "reference") if about.values.get(name)]
     return {
-        "file": entry.file,
+        "file": address_of(entry.file),
         "title": bounded(about.title, LONGEST_TITLE),
         "scope": bounded(about.scope, LONGEST_TITLE),
         "finding": entry.finding,
