@@ -35,7 +35,9 @@ lab: .venv/installed ## open JupyterLab on notebooks/00-start.ipynb
 clean: ## remove .venv, caches, processed tables and rendered reports (data/raw stays)
 	@rm -rf .venv .pytest_cache .ruff_cache .hypothesis .import_linter_cache
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
-	@rm -rf data/processed/*.parquet data/processed/manifest.json data/processed/.parts reports/*.html
+	@rm -rf data/processed/*.parquet data/processed/manifest.json data/processed/.parts
+	@rm -rf reports/*.html reports/*.pdf reports/*.ipynb reports/*-files
+	@find reports -maxdepth 1 -name '*.md' ! -name README.md -delete
 
 # Made anew when the pins or the project's own description change.
 .venv/installed: pyproject.toml constraints.txt
