@@ -1,11 +1,13 @@
 """Exported tables: every text arrives as text, in spreadsheets as in programs, and nothing is lost unsaid."""
 
+import csv
+import re
 import zipfile
 
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
 
@@ -58,7 +60,8 @@ def xml_of(path):
 def test_what_a_spreadsheet_takes_for_a_formula_is_text_in_a_csv_and_comes_back_as_it_was(written, text):
     path = written(pd.DataFrame({text: [text]}), ".csv")
     cells = pd.read_csv(path, header=None, dtype=str)
-    assert cells.iloc[:, 0].tolist() == [f"'{text}"] * 2
+    guarded = re.sub("(?<=[\t\r\n])=", "'=", text)  # a program may begin a cell there
+    assert cells.iloc[:, 0].tolist() == [f"'{guarded}"] * 2
     back = read_exported(path)
     assert back.columns.tolist() == [text]
     assert back.iloc[0, 0] == text
@@ -77,6 +80,18 @@ def test_every_text_comes_back_from_a_csv(tmp_path_factory, texts):
     assert read_exported(path)["text"].tolist() == [
         text.replace("\ufffe", "\ufffd").replace("\uffff", "\ufffd") for text in texts
     ]
+
+
+@given(st.lists(st.text("x;\t'\"=-@＝, "), min_size=2, max_size=2))
+@example(["a", "x;=1+1;"]).via("a cell that quotation marks would not hold together")
+@example(["a", 'x;"=1+1'])
+def test_no_cell_is_a_formula_whatever_sign_a_spreadsheet_parts_cells_by(tmp_path_factory, texts):
+    path = tmp_path_factory.mktemp("csv") / "table.csv"
+    write_table(pd.DataFrame([texts], columns=["a", "b"]), path)
+    written = path.read_text(encoding="utf-8-sig").splitlines()
+    cells = [cell for sign in ",;\t" for row in csv.reader(written, delimiter=sign) for cell in row]
+    assert not [cell for cell in cells if cell.startswith(("=", "-", "@", "＝"))]
+    assert read_exported(path).iloc[0].tolist() == texts
 
 
 def test_every_hostile_text_is_text_in_a_workbook_which_holds_no_formula_and_no_link(written):

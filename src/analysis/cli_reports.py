@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from analysis import project
-from analysis.messages import FOLDER, errors_as_messages, pair, shown
+from analysis.messages import FOLDER, SECONDS, errors_as_messages, pair, shown
 
 if TYPE_CHECKING:
     from analysis.reports.publishing.batch import Outcome
@@ -98,7 +98,7 @@ def _list_of(folder: str) -> str:
 @click.option("--force", is_flag=True, help="Render also what has not changed since it was rendered.")
 @click.option(
     "--timeout",
-    type=click.FloatRange(1),
+    type=SECONDS,
     default=600,
     show_default=True,
     metavar="SECONDS",
@@ -164,7 +164,11 @@ def _render(
     from analysis import study
     from analysis.reports.publishing import batch, faults, linking, site
     from analysis.reports.publishing import jobs as listed
+    from analysis.reports.publishing.locking import alone_in
+    from analysis.reports.publishing.ownership import refuse_foreign
 
+    if name is not None and not name.strip():
+        raise click.UsageError("the NAME is empty: write the name of one report, or leave it out to render all lists")
     if settings and not name:
         raise click.UsageError("--set needs the NAME of the report whose parameter it sets")
     if sets and name:
@@ -184,10 +188,12 @@ def _render(
         tally.outcomes.append(outcome)
         click.echo(f"  {_word(outcome)}: {_visible(outcome.job)}")
 
+    refuse_foreign(out / site.INDEX)
     batch.run(tasks, out, processes=processes, done=tell, **how)
     try:
-        linking.link_reports(out)
-        return site.write_index(out, opened.manifest["data"])
+        with alone_in(out):
+            linking.link_reports(out)
+            return site.write_index(out, opened.manifest["data"])
     except OSError as error:
         raise faults.full_disk(out, tasks, []) if faults.failure(error).full else error from None
 

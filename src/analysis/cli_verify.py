@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from analysis import project
-from analysis.messages import FOLDER, errors_as_messages, shown
+from analysis.messages import FOLDER, SECONDS, errors_as_messages, shown
 
 IDENTICAL, DIFFERENT, UNVERIFIED = 0, 1, 2
 FIRST = 10
@@ -18,7 +18,7 @@ FIRST = 10
 @click.argument("files", nargs=-1, required=True, type=FOLDER, metavar="FILE...")
 @click.option("--processed", type=FOLDER, help="Folder of the tables  [default: data/processed]")
 @click.option("--notebooks", type=FOLDER, help="Folder of the notebooks  [default: notebooks]")
-@click.option("--timeout", type=click.FloatRange(1), default=600, show_default=True, help="Seconds for one cell.")
+@click.option("--timeout", type=SECONDS, default=600, show_default=True, help="Seconds for one cell.")
 @click.option("--all", "every", is_flag=True, help=f"Say all that differs, not only the first {FIRST}.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON array, for machines.")
 def verify(

@@ -13,6 +13,10 @@ from analysis.choices import choose
 
 # What spreadsheets take for a formula, in letters of any width; apostrophes before it may be ours.
 FORMULA = re.compile(r"['\s]*[=+\-@＝＋－＠]|'*[\t\r\n]")
+# Where a cell begins for a spreadsheet that parts cells by ; or tab, which no quotation marks keep it from: they hold a
+# cell together only at its beginning. A line that begins with a dash is no such place: most are lists.
+INNER = re.compile(r"""([;\t])(?=['"]*[=+\-@＝＋－＠])|([\r\n])(?=['"]*[=@＝＠])""")
+GUARDED_INNER = re.compile(r"""([;\t])'(?=['"]*[=+\-@＝＋－＠])|([\r\n])'(?=['"]*[=@＝＠])""")
 # What terminals obey, and what neither XML nor UTF-8 can hold. One sign for one: offsets into a text still hold.
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 MOST_ROWS, MOST_COLUMNS = 1_048_575, 16_384  # of a sheet, below its header
@@ -46,10 +50,10 @@ def write_table(frame: pd.DataFrame, path: Path | str) -> Exported:
         Any table; its index is left out.
     path : path
         Ends in .csv or .xlsx for spreadsheets, in .parquet or .jsonl for programs. An existing file is replaced.
-        In CSV a cell that a spreadsheet would take for a formula gets an apostrophe before it; `read_exported`
-        takes it off. In XLSX all text is text, and one of more than 32,767 characters is cut with a mark. In both,
-        control characters become U+FFFD, each one character as before. Parquet and JSON lines hold every text as
-        it is.
+        In CSV what a spreadsheet would take for a formula gets an apostrophe before it, also behind ; or a tab
+        within a cell, where one that is set to those begins the next; `read_exported` takes it off. In XLSX all text is
+        text, and one of more than 32,767 characters is cut with a mark. In both, control characters become U+FFFD,
+        each one character as before. Parquet and JSON lines hold every text as it is.
 
     Returns
     -------
@@ -261,13 +265,28 @@ def _time_text(value: pd.Timestamp) -> str:
     return f"{value:%Y-%m-%d}" if value == value.normalize() else value.isoformat(sep=" ")
 
 
+def guarded(text: str) -> str:
+    """Return a text with an apostrophe wherever a spreadsheet would take what follows for a formula.
+
+    Parameters
+    ----------
+    text : str
+        What a cell of a CSV file shall hold.
+
+    >>> guarded("=1+1"), guarded("a;=1+1"), guarded("a-b; c")
+    ("'=1+1", "a;'=1+1", 'a-b; c')
+    """
+    written = INNER.sub(r"\1\2'", text)
+    return f"'{written}" if FORMULA.match(text) else written
+
+
 def _guarded(text: str) -> str:
-    written = UNWRITABLE.sub("\ufffd", text)
-    return f"'{written}" if FORMULA.match(written) else written
+    return guarded(UNWRITABLE.sub("\ufffd", text))
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    text = cell[1:] if cell.startswith("'") and FORMULA.match(cell) else cell
+    return GUARDED_INNER.sub(r"\1\2", text)
 
 
 WRITERS: dict[str, Callable[[pd.DataFrame, Path], int]] = {

@@ -1,12 +1,28 @@
 """What a command says to the person who called it."""
 
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import click
 
 FOLDER = click.Path(path_type=Path)
+
+
+class FiniteRange(click.FloatRange):
+    """Numbers from one to another; not nan, which is neither too small nor too large, and not inf."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Return the number that a person wrote."""
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a number that can be counted to: write one such as 600.", param, ctx)
+        return number
+
+
+SECONDS = FiniteRange(1)
 
 
 @contextmanager

@@ -156,6 +156,7 @@ def test_terms_of_one_document_have_no_interval_and_the_note_says_so():
     chart = terms(frequencies(tokenize(pd.DataFrame({"doc_id": ["a"], "text": ["road aid"]}))))
     draws(chart)
     assert says(chart.note, "no interval")
+    assert "interval" not in chart.alt
 
 
 def test_organizations_are_points_with_their_intervals_most_documents_first():

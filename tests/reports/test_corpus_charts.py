@@ -35,7 +35,13 @@ def test_repeated_texts_are_counted_wholly_and_nearly():
     chart = repeated_texts(documents)
     assert chart.caption == "2 documents of 4 (50%) repeat another, wholly or nearly."
     assert [patch.get_width() for patch in chart.figure.axes[0].patches] == [2, 1, 1]
-    assert repeated_texts(documents.iloc[[0, 3]]).figure is None
+
+
+def test_documents_that_repeat_no_other_open_also_where_none_repeats():
+    documents = pd.DataFrame({"doc_id": ["a", "b"], "duplicate_of": [None, None], "similarity": [None, None]})
+    chart = repeated_texts(documents)
+    assert chart.figure is None
+    assert [[entry["count"] for entry in below] for below in chart.openings] == [["2 documents"], [], []]
 
 
 def test_the_table_of_reprints_counts_clusters_and_may_be_empty():

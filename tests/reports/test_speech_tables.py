@@ -155,8 +155,8 @@ def test_the_verbs_of_one_speaker_need_no_column_of_speakers(named, study):
 def test_distance_is_compared_with_all_others_in_points(named, study):
     table = stance_table(named, study, minimum=1)
     assert rows(table, "speaker", "with distance", "others", "points") == [
-        ("Ana Ruiz", 1, "0%", 33.3),
-        ("Tom Lee", 0, "33%", -33.3),
+        ("Ana Ruiz", 1, 0.0, 33.3),
+        ("Tom Lee", 0, pytest.approx(1 / 3), -33.3),
     ]
     assert (
         table.caption

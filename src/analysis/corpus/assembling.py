@@ -179,5 +179,5 @@ def _repeated_text(path: str, row: int | None, original: str, similarity: float)
         else f"nearly the same text as ({similarity:.0%} of word 5-grams in both)"
     )
     kind = "duplicate-text" if similarity == 1 else "near-duplicate-text"
-    message = f"{same} {original!r}: counts leave it out where they are asked to (duplicates=False)"
+    message = f"{same} {original!r}: counts leave it out where they are asked to (duplicates='none')"
     return problem(path, None if pd.isna(row) else int(row), kind, message, "warning")

@@ -10,8 +10,8 @@ from analysis.discourse.matching import match_aliases
 from analysis.pipeline.extracting import extract_statements
 from analysis.pipeline.stages import process_part, read_files
 from analysis.text import split_sentences, tokenize
+from analysis.text.compiling import TEXT
 
-TEXT = "The NATO-led force, said A. B. Doe, left “the city” on Monday; the UN’s envoy welcomed it. Él dijo que sí."
 ALIAS = {"organization": "A", "alias": "A", "language": "en", "match": "name", "valid_from": "", "valid_to": ""}
 WORK = (read_files, process_part)  # what workers are asked for: importing it is the point
 

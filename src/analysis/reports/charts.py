@@ -148,11 +148,10 @@ def terms(
         axes.set_xlabel("per million tokens")
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     note = "Points are rates; lines are 95% intervals from a bootstrap over documents."
+    known = " with their intervals"
     if shown["per_million_low"].isna().all():
-        note = "Points are rates; one document alone gives no interval."
-    alt = f"Rates of the {len(shown)} most frequent terms with their intervals: " + listed(
-        shown.set_index("term")["per_million"]
-    )
+        note, known = "Points are rates; one document alone gives no interval.", ""
+    alt = f"Rates of the {len(shown)} most frequent terms{known}: " + listed(shown.set_index("term")["per_million"])
     opened = open_terms(list(shown["term"]), study, around) if study else []
     return Chart(figure, caption, alt, note, shown, opened)
 

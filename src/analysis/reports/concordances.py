@@ -33,6 +33,9 @@ class Lines:
         """The link to the lines as CSV."""
         return data_link(self.data)
 
+    def __repr__(self) -> str:
+        return f"<Lines: {self.caption}>"
+
     def _repr_html_(self) -> str:
         return TEMPLATES.get_template("concordance.html.j2").render(concordance=self)
 

@@ -78,8 +78,11 @@ def repeated_texts(documents: pd.DataFrame) -> Chart:
     counts = count_repeats(documents)
     repeated = int(counts["documents"].iloc[1:].sum())
     total = len(documents)
+    same = (documents["similarity"] == 1).map({True: "same words", False: "nearly the same"})
+    kind = same.where(documents["duplicate_of"].notna(), "repeats no other")
+    opened = open_documents(counts["text"], kind, documents)
     if not repeated:
-        return Chart(None, "No document repeats another, wholly or nearly.", data=counts)
+        return Chart(None, "No document repeats another, wholly or nearly.", data=counts, openings=opened)
     share = percent(repeated / total)
     caption = f"{count_of(repeated, 'document')} of {total:,} ({share}) repeat another, wholly or nearly."
     figure, axes = axes_with_rows(counts["text"], lines=len(counts))
@@ -92,9 +95,7 @@ def repeated_texts(documents: pd.DataFrame) -> Chart:
         axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     alt = "Bar chart: " + "; ".join(f"{row.text} {row.documents:,}" for row in counts.itertuples()) + "."
     note = "Repeated texts stay in the corpus; load(duplicates='none') and the parameter duplicates leave them out."
-    same = (documents["similarity"] == 1).map({True: "same words", False: "nearly the same"})
-    kind = same.where(documents["duplicate_of"].notna(), "repeats no other")
-    return Chart(figure, caption, alt, note, counts, open_documents(counts["text"], kind, documents))
+    return Chart(figure, caption, alt, note, counts, opened)
 
 
 def reprint_table(reprints: pd.DataFrame, documents: pd.DataFrame | None = None) -> Table:

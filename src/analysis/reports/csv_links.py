@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from analysis.exporting import FORMULA
+from analysis.exporting import guarded
 from analysis.reports.writing import cut, showable
 
 MOST_ROWS, MOST_BYTES = 2_000, 200_000
@@ -80,5 +80,4 @@ def _text(value: object) -> str:
 
 
 def _guarded(text: str) -> str:
-    shown = str(showable(cut(text, LONGEST_CELL)))
-    return f"'{shown}" if FORMULA.match(shown) else shown
+    return guarded(str(showable(cut(text, LONGEST_CELL))))

@@ -62,7 +62,8 @@ def dictionary_chart(
         axes.xaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
         if by:
             figure.legend(loc="outside upper left", ncols=1, frameon=False, fontsize=8.5)
-    alt = "Rates of the categories with their intervals: " + "; ".join(
+    known = " with their intervals" if shown["per_million_low"].notna().any() else ""
+    alt = f"Rates of the categories{known}: " + "; ".join(
         f"{category}{f', {label(group, by)}' if by else ''} {rate:,.0f}"
         for category, group, rate in zip(
             shown["category"], shown[by] if by else shown["category"], shown["per_million"], strict=True

@@ -55,7 +55,7 @@ class Finding:
         return TEMPLATES.get_template("finding.html.j2").render(finding=self)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Table:
     """A frame as a table with a caption.
 
@@ -81,11 +81,14 @@ class Table:
         """The link to the table as CSV."""
         return data_link(self.data if self.every is None else self.every) if len(self.data) else None
 
+    def __repr__(self) -> str:
+        return f"<{type(self).__name__}: {self.caption}>"
+
     def _repr_html_(self) -> str:
         return TEMPLATES.get_template("table.html.j2").render(table=self, **rendered_cells(self.data))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """A figure with what it finds, how to read it, and the data behind it, whose counts open what they count.
 
@@ -117,6 +120,9 @@ class Chart:
     openings: list[list[dict]] = field(default_factory=list)
     counts: pd.DataFrame | None = None
     series: Mapping[str, float | None] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"<Chart: {self.caption}>"
 
     def png(self) -> bytes:
         """Return the figure as a PNG file, the same bytes every time."""

@@ -1,15 +1,13 @@
 """Statements beside a coding by hand -> how often they give the actor and the act that a person coded."""
 
-from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
-from analysis import project
 from analysis.discourse.gold_scores import MEASURES, gold_hits, score_gold
-from analysis.pipeline.manifest import digest_of
 from analysis.reports.display import Table
 from analysis.reports.document_evidence import documents_below
+from analysis.reports.gold_files import coding_file
 from analysis.reports.openings import OpeningTable
 from analysis.reports.rules import counting_rule
 from analysis.reports.words import count_of
@@ -17,8 +15,6 @@ from analysis.reports.writing import cut, percent
 from analysis.study import Study
 
 NEEDED = ("doc_id", "actor", "act")
-BESIDE = "auto"  # the coding that lies beside the raw texts
-INPUTS_COMPARED = 20
 NO_CODING = "There is no coding by hand to compare the statements with."
 HOW = (
     "A person coded for each document who acts, and by which act. actor: a speaker of the document shares a telling "
@@ -101,41 +97,6 @@ def _open(hits: pd.DataFrame, measure: str, documents: pd.DataFrame) -> list[dic
 def _both_codings(row: dict) -> str:
     coded = f"coded: {cut(row['_actor'])}, {cut(row['_act'])}"
     return f"{coded}; found: {cut(row['speakers']) or 'nobody'}, {cut(row['acts']) or 'no act'}"
-
-
-def coding_file(study: Study, gold: str, start: Path | None = None) -> Path | None:
-    """Return the file that the parameter gold stands for; None for none.
-
-    Parameters
-    ----------
-    study : Study
-        The corpus.
-    gold : str
-        As `gold_table` takes it.
-    start : Path, optional
-        The folder that the project is looked for from; the current one when left out.
-    """
-    return _beside(study, start) if gold == BESIDE else _found(gold, start)
-
-
-def _found(gold: str, start: Path | None) -> Path | None:
-    """Return the path of a coding, from the current folder or else the project's."""
-    if not gold or Path(gold).is_absolute() or Path(gold).is_file():
-        return Path(gold) if gold else None
-    with suppress(FileNotFoundError):
-        return project.find(start).root / gold
-    return Path(gold)
-
-
-def _beside(study: Study, start: Path | None) -> Path | None:
-    """Return the coding in the project's raw folder, if the corpus was built from the texts in there."""
-    inputs = study.manifest.get("inputs", {})
-    with suppress(FileNotFoundError):
-        raw = project.find(start).raw
-        some = sorted(inputs)[:INPUTS_COMPARED]
-        if some and (raw / "gold.csv").is_file() and all(digest_of(raw / name) == inputs[name] for name in some):
-            return raw / "gold.csv"
-    return None
 
 
 def _read(path: Path, gold: str) -> pd.DataFrame:

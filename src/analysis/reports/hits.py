@@ -30,6 +30,9 @@ class Evidence:
     groups: list[dict]
     names: str = ""
 
+    def __repr__(self) -> str:
+        return f"<Evidence: {self.caption}>"
+
     def _repr_html_(self) -> str:
         template = TEMPLATES.get_template("evidence.html.j2")
         return template.render(caption=self.caption, note=self.note, groups=self.groups, names=self.names)

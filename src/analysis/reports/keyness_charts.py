@@ -43,7 +43,8 @@ def keyness_chart(keys: pd.DataFrame, sides: Sides, top: int = 20, *, study: Stu
         _draw(axes, shown)
         _write_documents(axes, shown)
         _legend(figure, sides)
-    alt = f"Log ratios of {len(shown)} terms with their intervals, {_named(sides)}: " + "; ".join(
+    known = " with their intervals" if shown["log_ratio_low"].notna().any() else ""
+    alt = f"Log ratios of {len(shown)} terms{known}, {_named(sides)}: " + "; ".join(
         f"{row.term} {_signed(row.log_ratio)}" for row in shown.itertuples()
     )
     data = shown[[*SHOWN, "log_ratio", "log_ratio_low", "log_ratio_high", "p", "p_adjusted", "dp_norm"]]

@@ -46,7 +46,7 @@ class Method:
     of: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Methods:
     """A methods section, written from the calls that were made.
 
@@ -65,6 +65,9 @@ class Methods:
     def references(self) -> list[tuple[str, str]]:
         """Return the references of all that is named, once each, and the address of each that has one."""
         return _Writing(self.calls).references()
+
+    def __repr__(self) -> str:
+        return f"<Methods: {len(self.calls)} calls>"
 
     def _repr_html_(self) -> str:
         writing = _Writing(self.calls)

@@ -9,10 +9,11 @@ import pandas as pd
 from analysis.discourse import grouping
 from analysis.reports.display import TEMPLATES, Table
 from analysis.reports.hits import located, sentence_numbers, sentences_by
-from analysis.reports.rows import shown_rows
+from analysis.reports.rows import BOUNDS, shown_rows
 from analysis.reports.words import count_of
 from analysis.study import Study
 
+FEWEST = 5  # documents of a group, for an interval by bootstrap to say something
 MOST_SENTENCES = 20  # that a row of a table opens
 FEW_SENTENCES = 5  # that a row of the data behind a figure opens, beside which the table has more
 PLACE = ["doc_id", "start", "end"]
@@ -26,7 +27,7 @@ REST = {
 Corpus = Study | pd.DataFrame  # documents alone have no sentences to open
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class OpeningTable(Table):
     """A table of which each row opens its sentences; the bounds of an interval stand below their number.
 
@@ -266,6 +267,25 @@ def open_groups(
     named = mentions[[*PLACE, *names]].assign(_group=mentions["doc_id"].map(group))
     rows = table[names].assign(_group=table[by])
     return open_rows(rows, named, corpus, ["_group", *names], limit=limit)
+
+
+def without_intervals_of_few(table: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    """Return a table without the bootstrap intervals of groups of so few documents that they are far too narrow.
+
+    Parameters
+    ----------
+    table : DataFrame
+        With the columns group_documents, and NAME_low and NAME_high of each name.
+    names : sequence of str
+        The measures whose intervals come from a bootstrap.
+
+    >>> table = pd.DataFrame({"group_documents": [2, 9], "mentions_low": [2.0, 3.0], "mentions_high": [2.0, 8.0]})
+    >>> without_intervals_of_few(table, ["mentions"])["mentions_high"].tolist()
+    [nan, 8.0]
+    """
+    few = table["group_documents"] < FEWEST
+    bounds = [f"{name}_{which}" for name in names for which in BOUNDS if f"{name}_{which}" in table]
+    return table.assign(**{bound: table[bound].mask(few) for bound in bounds})
 
 
 def without_flat_intervals(table: pd.DataFrame, name: str) -> pd.DataFrame:

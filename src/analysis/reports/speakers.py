@@ -5,7 +5,14 @@ import pandas as pd
 from analysis.discourse import mention_counts, who_names_whom
 from analysis.reports.display import DATA_ROWS, Chart, Table, first_rows
 from analysis.reports.drawing import grid_of_counts
-from analysis.reports.openings import FEW_SENTENCES, OpeningTable, groups_of, open_groups
+from analysis.reports.openings import (
+    FEW_SENTENCES,
+    FEWEST,
+    OpeningTable,
+    groups_of,
+    open_groups,
+    without_intervals_of_few,
+)
 from analysis.reports.rules import counting_rule, resamples_for
 from analysis.reports.words import count_of, with_counts
 from analysis.reports.writing import label
@@ -112,7 +119,10 @@ def group_table(mentions: pd.DataFrame, study: Study, by: str, top: int = 15) ->
     names = shown[by].map(lambda name: label(name, by))
     several = mentions["organization"].nunique() > 1
     table = shown.assign(**{by: names}).drop(columns=["group_tokens"] + ([] if several else ["organization"]))
+    table = without_intervals_of_few(table, ["mentions", "per_thousand"])
     note = f"{len(shown):,} of {count_of(len(counts), 'row')}, by documents. {COUNTED} "
+    if (shown["group_documents"] < FEWEST).any():
+        note += f"In fewer than {FEWEST} documents, a bootstrap would feign certainty: only the share has an interval. "
     note += counting_rule(documents, mentions)
     return OpeningTable(table, _largest(shown, by, several), note, opened, every=ranked)
 

@@ -160,7 +160,7 @@ def stance_table(
     points = {f"points{bound}": (shown[f"difference{bound}"] * 100).round(1) for bound in ("", "_low", "_high")}
     table = shown[["speaker_name", "statements", "of_stance", "share", "share_low", "share_high"]]
     table = table.rename(columns={"speaker_name": "speaker", "of_stance": "with distance"})
-    table = table.assign(others=shown["others_share"].map(percent), **points)
+    table = table.assign(others=shown["others_share"], **points)
     versus = reference or "all other speakers together"
     note = (
         f"Speakers with {count_of(minimum, 'statement')} or more that a cue reports. {CUED} others: the share of "

@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 LONGEST_NAME = 300  # characters of a group's, an organization's or a speaker's name in a caption or a cell
 LONGEST_TEXT = 2_000  # of a caption, a note or an alternative text
-SHARES = ("share", "share_low", "share_high")
+SHARES = ("share", "share_low", "share_high", "others")
 DATE_FORMATS = {"month": "%Y-%m", "year": "%Y"}
 # What turns the direction of writing beyond its own text, and what no file in UTF-8 or no page can hold.
 UNSHOWABLE = dict.fromkeys(

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from numba import njit
 
+# What processes try compiled functions on before they have work, so that the machine code is loaded.
+TEXT = "The NATO-led force, said A. B. Doe, left “the city” on Monday; the UN’s envoy welcomed it. Él dijo que sí."
+
 
 def compiled(function: Callable) -> Callable:
     """Compile a function when it is first called, and keep its machine code on the disk.

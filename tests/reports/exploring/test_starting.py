@@ -13,8 +13,9 @@ from analysis.reports.exploring.rebuilding import build_again
 from ..named import page_of
 from .widgets import parts_of, shown
 
+YEAR = {"cell_type": "code", "metadata": {"tags": ["parameters"]}, "source": ["year: int = 2023  # of the texts"]}
 NOTEBOOK = {
-    "cells": [{"cell_type": "markdown", "source": ["# 1 · Texts\n", "Which are there? More of it."]}],
+    "cells": [{"cell_type": "markdown", "source": ["# 1 · Texts\n", "Which are there? More of it."]}, YEAR],
     "metadata": {"title": "Texts of <b>$year</b>"},
 }
 
@@ -67,7 +68,7 @@ def test_after_it_the_page_says_what_there_is_and_that_nothing_changed(here):
 
 def test_notebooks_are_linked_with_their_question(here):
     page = page_of(reports.start_page())
-    assert "Texts of <b>…</b> Which are there?" in page.text
+    assert "Texts of <b>YEAR</b> Which are there?" in page.text
     assert "More of it" not in page.text
     assert "b" not in page.tags
 

@@ -65,7 +65,7 @@ def test_an_entry_is_a_notebook_with_its_parameters(jobs_of, small):
     assert str(second) == "overview by=actor"
 
 
-@pytest.mark.parametrize("text", ["NO", "1.10", "007", "2023-01-02", "~", "1e3", "0x10", "on", "'a: b'"])
+@pytest.mark.parametrize("text", ["NO", "1.10", "007", "2023-01-02", "null", "1e3", "0x10", "on", "'a: b'"])
 def test_text_is_taken_as_it_is_written(jobs_of, text):
     (job,) = jobs_of(f"- notebook: 02-terms\n  parameters: {{term: {text}}}\n")
     assert given(job) == {"term": text.strip("'")}

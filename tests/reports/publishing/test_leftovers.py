@@ -7,7 +7,7 @@ import tempfile
 
 import pytest
 
-from analysis.reports.publishing.leftovers import private_folder, remove_dead_folders
+from analysis.reports.publishing.leftovers import private_folder, remove_dead_folders, remove_parts
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kernels need no folder where they listen on ports")
 
@@ -47,3 +47,13 @@ def test_nobody_else_may_open_the_folder_of_a_kernel_and_its_path_fits_a_socket(
         assert len(os.fsencode(folder / "kernel-5")) < 100
     finally:
         folder.rmdir()
+
+
+def test_half_written_files_of_programs_that_have_ended_are_removed_also_beside_markdown(place, dead):
+    (place / "a-files").mkdir()
+    half = [place / f".a.html.{dead}.part", place / "a-files" / f".figure-1.png.{dead}.part"]
+    kept = [place / "a-files" / f".figure-1.png.{os.getpid()}.part", place / "a-files" / "figure-1.png"]
+    for path in [*half, *kept]:
+        path.write_text("", encoding="utf-8")
+    remove_parts(place)
+    assert [path for path in [*half, *kept] if path.exists()] == kept

@@ -242,6 +242,8 @@ GIVEN = [
     {"gold": ""},
     {"gold": " "},
     {"term": "open road"},
+    {"term": "US"},
+    {"term": "us"},
     {"term": "open  road"},
 ]
 
@@ -262,3 +264,4 @@ def test_file_names_of_different_reports_are_different():
 def test_file_names_say_what_the_report_is_about_and_not_where_its_tables_are():
     name = file_name("organization-report", {"organization": "Human Rights Watch", "processed": "/a/b"})
     assert name == "organization-report--human-rights-watch"
+    assert file_name("speaker-report", {"speaker": "Ana Ruiz"}) == "speaker-report--speaker-ana-ruiz"

@@ -105,6 +105,20 @@ def test_an_error_names_the_cell_and_tells_where_in_it(tmp_path, engine):
     assert "\n" not in str(error)
 
 
+def test_an_error_that_lets_the_cells_below_run_is_told_of_its_own_cell(tmp_path):
+    sources = ("get_ipython().run_cell('1/0')", "fine = 1", "fine = 2")
+    with pytest.raises(RenderError) as caught:
+        execute(write_cells(tmp_path / "a.ipynb", *sources, parameters="top: int = 2"), {"top": 3})
+    assert (caught.value.cell, caught.value.name, caught.value.source) == (2, "ZeroDivisionError", sources[0])
+
+
+def test_a_cell_that_exits_gives_no_report_of_half_a_notebook(tmp_path):
+    sources = ("print(1)", "import sys\nsys.exit()", "print(2)")
+    with pytest.raises(RenderError, match="were not run") as caught:
+        execute(write_cells(tmp_path / "a.ipynb", *sources), {})
+    assert (caught.value.cell, caught.value.name, caught.value.source) == (2, "SystemExit", sources[1])
+
+
 @pytest.mark.parametrize("engine", ["forked", "stock"])
 def test_a_cell_that_never_ends_and_heeds_no_interrupt_is_stopped_with_its_kernel(tmp_path, engine):
     notebook = write_cells(tmp_path / "a.ipynb", "fine = 1", FOREVER)

@@ -147,7 +147,7 @@ def test_bars_of_one_group_have_one_scale_and_one_time_axis(index_of):
     assert float(second["x"]) - float(first["x"]) == pytest.approx(60, abs=0.1)  # one of four months in 240
     assert float(pale["x"]) - float(first["x"]) == pytest.approx(180, abs=0.1)  # of April nothing is known
     assert page.said("title")[1:] == ["At most 4, in January 2023", "At most 2, in February 2023"]
-    assert "from 0 to 4, 2023-01 to 2023-04" in page.text
+    assert "from 0 to 4, Jan 2023 to Apr 2023" in page.text
 
 
 @pytest.mark.parametrize(

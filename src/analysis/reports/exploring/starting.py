@@ -1,6 +1,5 @@
 """The first page of a project: what is here, when it was built and from what, and where to go on."""
 
-import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,7 +18,6 @@ START = "00-start"
 MOST_REPORTS = 200
 FIRST_SENTENCE = 240
 SENTENCE_END = re.compile(r"(?<=[.?!])\s")
-PARAMETER = re.compile(r"\$\w+")
 COMMANDS = {
     "discourse build": "build the tables again; only what changed is processed",
     "discourse check data/raw": "say what would be read, and what is wrong with it",
@@ -133,16 +131,17 @@ def _notebooks(here: project.Project) -> list[dict[str, str]]:
 
 def _notebook(path: Path) -> dict[str, str]:
     """Return a notebook's title and what its first cell says that it shows."""
+    from analysis.reports.publishing.declaring import template
+    from analysis.reports.publishing.describing import plain_title
+    from analysis.reports.publishing.refusals import ParameterError
+
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        title, cells = str(content["metadata"].get("title", path.stem)), content["cells"]
-        first = next(("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"), "")
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        read = template(path)
+    except (OSError, ParameterError):
         return {"file": path.name, "title": path.stem, "shows": "cannot be read", "kind": "notebook"}
-    prose = " ".join(line for line in first.splitlines() if line and not line.startswith("#"))
-    shows = cut(SENTENCE_END.split(prose, maxsplit=1)[0], FIRST_SENTENCE)
+    shows = cut(SENTENCE_END.split(read.shows, maxsplit=1)[0], FIRST_SENTENCE)
     kind = "notebook" if path.stem[:1].isdigit() else "template"
-    return {"file": path.name, "title": PARAMETER.sub("…", title), "shows": shows, "kind": kind}
+    return {"file": path.name, "title": plain_title(read), "shows": shows, "kind": kind}
 
 
 def _reports(here: project.Project) -> list[dict[str, str]]:

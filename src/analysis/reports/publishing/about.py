@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.publishing.parameters import Parameter, says_something, template, written
+from analysis.reports.publishing.parameters import PROCESSED, Parameter, says_something, template, written
 from analysis.study import Study
 
 REPORT = re.compile(
@@ -115,7 +115,7 @@ def about(
         What the report is made from, as `freshness.origins` gives it.
     """
     heading = template(notebook).title
-    shown = {name: value for name, value in values.items() if name != "processed"}
+    shown = {name: value for name, value in values.items() if name != PROCESSED}
     chosen = {name: value for name, value in shown.items() if name in given and says_something(declared[name], value)}
     scope = ", ".join(
         f"{name} {written(value)}"

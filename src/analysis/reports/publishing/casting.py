@@ -14,6 +14,7 @@ TRUTHS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0"
 LONGEST = 5_000  # characters of a value, of a list all its entries together
 LONGEST_NUMBER = 25  # characters
 ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^",][^,]*|))(?:,|$)')
+PROCESSED = "processed"  # the folder of the tables: no parameter of a person, commands have an option for it
 COMMAS = 'write it with commas, and an entry that has a comma in double quotes: road,"Goris, Armenia"'
 
 

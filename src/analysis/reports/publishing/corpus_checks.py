@@ -12,6 +12,7 @@ from analysis.reports.publishing.refusals import ParameterError, listed_or_neare
 from analysis.reports.writing import label
 from analysis.stats.dictionary_files import shipped_dictionaries
 from analysis.study import Study, load
+from analysis.text import parse_query
 
 BESIDE_COLUMNS = ("document", "month", "year")  # what grouping() takes for by that is no column
 COMPARED = ("group", "speaker")  # kinds of which two parameters must not have the same value
@@ -89,7 +90,7 @@ def check_against(parameters: Mapping[str, Parameter], values: Mapping[str, Any]
     ------
     ParameterError
         All that is wrong: a period without documents; organizations, speakers, columns, groups or files that are not
-        there. The nearest names are suggested.
+        there, of which the nearest are suggested; queries that cannot be read.
     """
     corpus = study if isinstance(study, Corpus) else Corpus(study)
     try:
@@ -176,6 +177,15 @@ def _file(value: str, values: Mapping[str, Any], corpus: Corpus, part: Study) ->
     return "" if file_of(value) else f"there is no such file in {_places()}"
 
 
+def _query(value: str, values: Mapping[str, Any], corpus: Corpus, part: Study) -> str:
+    try:
+        parse_query(value)
+    except ValueError as error:
+        what, *drawn = str(error).splitlines()
+        return "; ".join([what, *drawn[2:]])  # without the query and a mark below it: a fault is one line
+    return ""
+
+
 CHECKS: dict[str, Callable[[str, Mapping[str, Any], Corpus, Study], str]] = {
     "organization": _organization,
     "speaker": _speaker,
@@ -184,6 +194,7 @@ CHECKS: dict[str, Callable[[str, Mapping[str, Any], Corpus, Study], str]] = {
     "group": _group,
     "dictionary": _dictionary,
     "file": _file,
+    "query": _query,
 }
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from textwrap import fill
 
-from analysis.reports.publishing.casting import Parameter, written
+from analysis.reports.publishing.casting import PROCESSED, Parameter, written
 from analysis.reports.publishing.declaring import Template, template
 from analysis.reports.publishing.refusals import ParameterError, quoted, suggest
 
@@ -18,7 +18,6 @@ TYPE_NAMES = {
     "list[str]": "list of texts, parted by commas",
     "list[int]": "list of whole numbers, parted by commas",
 }
-TABLES = "processed"  # the command has an option of its own for it
 
 
 def find_notebook(name: str, notebooks: Path) -> Path:
@@ -57,7 +56,7 @@ def describe(notebook: Path) -> str:
         A declaration has a fault.
     """
     read = template(notebook)
-    settable = [parameter for name, parameter in read.parameters.items() if name != TABLES]
+    settable = [parameter for name, parameter in read.parameters.items() if name != PROCESSED]
     parts = [f"{notebook.stem}: {plain_title(read)}", fill(read.shows, WIDTH)]
     if settable:
         width = max(len(parameter.name) for parameter in settable)

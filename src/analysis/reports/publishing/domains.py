@@ -15,6 +15,7 @@ KINDS = {
     "group": "a value of the column compared by",
     "dictionary": "a shipped dictionary",
     "file": "a file",
+    "query": "a word, a phrase or a pattern such as genocid*",
 }
 NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?"
 RANGE = re.compile(rf"({NUMBER}) to ({NUMBER})")

@@ -1,11 +1,12 @@
 """The ways to run a notebook: papermill's own, and the same with kernels that are forked."""
 
+from functools import cache
 from importlib.metadata import EntryPoint
+from typing import Any
 
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning import KernelProvisionerFactory
-from papermill.engines import NBClientEngine, NotebookExecutionManager, papermill_engines
 
 from analysis.reports.publishing.nursery import CAN_FORK
 
@@ -24,15 +25,28 @@ class ForkedKernelManager(AsyncKernelManager):
         return KernelSpec(**found.to_dict() | {"metadata": {"kernel_provisioner": {"provisioner_name": NAME}}})
 
 
-class ForkedEngine(NBClientEngine):
-    """Papermill's engine, with kernels that are forked: `papermill --engine discourse-forked`."""
+@cache
+def forked_engine() -> type:
+    """Return papermill's engine, with kernels that are forked: `papermill --engine discourse-forked`.
 
-    @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **settings: object) -> None:
-        """Run a notebook as papermill's own engine does."""
-        provisioners = KernelProvisionerFactory.instance().provisioners
-        provisioners.setdefault(NAME, EntryPoint(NAME, PROVISIONER, KernelProvisionerFactory.GROUP_NAME))
-        super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=ForkedKernelManager, **settings)
+    Papermill asks for it while it is imported itself, so that nothing here may import papermill at once.
+    """
+    from papermill.engines import NBClientEngine
+
+    class ForkedEngine(NBClientEngine):
+        @classmethod
+        def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **settings: Any) -> None:
+            provisioners = KernelProvisionerFactory.instance().provisioners
+            provisioners.setdefault(NAME, EntryPoint(NAME, PROVISIONER, KernelProvisionerFactory.GROUP_NAME))
+            super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=ForkedKernelManager, **settings)
+
+    return ForkedEngine
+
+
+def __getattr__(name: str) -> type:
+    if name == "ForkedEngine":  # as the entry point names it
+        return forked_engine()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def papermill_name(engine: str) -> str | None:
@@ -56,5 +70,7 @@ def papermill_name(engine: str) -> str | None:
         raise ValueError(f"there is no engine {engine!r}: it can be {' or '.join(ENGINES)}")
     if engine == "stock" or not CAN_FORK:
         return None
-    papermill_engines.register(NAME, ForkedEngine)  # also where the package is not installed, but only in the path
+    from papermill.engines import papermill_engines
+
+    papermill_engines.register(NAME, forked_engine())  # also where the package is not installed, but only in the path
     return NAME

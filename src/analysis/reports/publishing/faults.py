@@ -12,6 +12,7 @@ from typing import Any
 
 from analysis.reports.publishing.files import file_name, write_atomically
 from analysis.reports.publishing.jobs import Job
+from analysis.reports.publishing.ownership import is_ours
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 ENDING = ".error.html"
@@ -103,7 +104,7 @@ def write_error_page(job: Job, failure: Failure, out: Path) -> Path:
         given=given,
         command=command,
         failure=failure,
-        earlier=earlier if (out / earlier).is_file() else "",
+        earlier=earlier if is_ours(out / earlier) else "",
         about=json.dumps(told, default=str),
     )
     write_atomically(path, page.encode("utf-8", errors="backslashreplace"))

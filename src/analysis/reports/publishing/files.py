@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from analysis.reports.publishing.casting import PROCESSED
+
 LONGEST_NAME = 90
 PLAIN = re.compile("[A-Za-z0-9]+(?: [A-Za-z0-9]+)*")
+OF_ONE = ("organization", "speaker")  # whose names no two share but for their case
 
 
 def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:
@@ -21,10 +24,12 @@ def file_name(notebook: str, parameters: Mapping[str, Any]) -> str:
     >>> file_name("overview", {"by": "../../x"}).startswith("overview--by-x-")
     True
     """
-    given = {name: str(value) for name, value in sorted(parameters.items()) if name != "processed"}
+    given = {name: str(value) for name, value in sorted(parameters.items()) if name != PROCESSED}
     values = [value if name == "organization" else f"{name} {value}" for name, value in given.items()]
     name = "--".join(filter(None, map(_plain, [notebook, *values])))
+    cased = [text for name, text in given.items() if name not in OF_ONE and isinstance(parameters[name], str)]
     lossless = re.fullmatch(r"[A-Za-z0-9-]+", notebook) and all(map(PLAIN.fullmatch, values))
+    lossless = lossless and all(text == text.lower() for text in cased)
     if not lossless or len(name) > LONGEST_NAME or name == "index":
         digest = hashlib.sha256(json.dumps([notebook, given]).encode()).hexdigest()[:8]
         name = f"{name[:LONGEST_NAME].strip('-')}-{digest}".lstrip("-")

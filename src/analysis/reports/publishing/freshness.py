@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.pipeline.manifest import digest_of
+from analysis.reports.gold_files import BESIDE, coding_file
 from analysis.reports.publishing.about import About, read_about
 from analysis.reports.publishing.parameters import Parameter
 from analysis.reports.publishing.seals import is_whole
@@ -58,7 +59,6 @@ def named_files(
     notebook, declared, values, study
         As `origins` takes them.
     """
-    from analysis.reports.gold_tables import BESIDE, coding_file
     from analysis.reports.publishing.corpus_checks import whole_paths
 
     named = {name: Path(path) for name, path in whole_paths(declared, values).items()}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.reports.publishing.casting import says_something, written
+from analysis.reports.publishing.casting import PROCESSED, says_something, written
 from analysis.reports.publishing.checking import checked, sifted
 from analysis.reports.publishing.corpus_checks import Corpus, check_against
 from analysis.reports.publishing.declaring import Template, template
@@ -30,9 +30,6 @@ class Job:
         """Name the report for a person."""
         values = [f"{name}={shortened(written(value))}" for name, value in self.parameters.items() if name != PROCESSED]
         return " ".join([self.notebook.stem, *values])
-
-
-PROCESSED = "processed"
 
 
 def read_jobs(lists: Path | Sequence[Path], notebooks: Path, study: Study) -> list[Job]:

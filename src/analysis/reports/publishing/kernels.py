@@ -61,6 +61,7 @@ def run_kernel(_line: Connection, arguments: list[str], folder: str, environment
 
     os.environ.clear()
     os.environ.update(environment)
+    os.environ.setdefault("PYDEVD_USE_FRAME_EVAL", "NO")  # as the debugger says, which was loaded before this process
     time.tzset()
     os.chdir(folder)
     sys.argv = [find_spec("ipykernel_launcher").origin, *arguments]

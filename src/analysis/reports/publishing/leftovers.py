@@ -41,7 +41,8 @@ def remove_parts(out: Path) -> None:
 
     >>> remove_parts(Path("/no/such/folder"))
     """
-    for path in out.glob(".*.part"):
+    pictures = out.glob("*-files/.*.part")  # beside a report in Markdown
+    for path in [*out.glob(".*.part"), *pictures]:
         owner = re.search(r"\.(\d+)\.part$", path.name)
         if owner and not _lives(int(owner[1])):
             with contextlib.suppress(OSError):

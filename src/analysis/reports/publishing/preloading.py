@@ -42,7 +42,6 @@ IN_JOBS = (
 # What takes long to load and no report uses; who does, loads it then.
 LEFT_OUT = ("compare_codings",)  # nltk
 GRAMMAR = "rfc3987_syntax"  # jsonschema loads it, and nothing that reads notebooks asks it
-TEXT = "The NATO-led force, said A. B. Doe, left “the city” on Monday; the UN’s envoy welcomed it. Él dijo que sí."
 GAZETTEER = ("United Nations", "UN", "exact")
 
 
@@ -78,12 +77,15 @@ def _warm_up() -> None:
     from analysis.discourse import mentions
     from analysis.reports import term_table, terms
     from analysis.reports.display import TEMPLATES
+    from analysis.reports.publishing.versions import decisive_versions
     from analysis.stats import frequencies
     from analysis.text import tokenize
+    from analysis.text.compiling import TEXT
 
     documents = pd.DataFrame({"doc_id": ["a"], "text": [TEXT], "date": [pd.Timestamp("2020-01-01")]})
     nbformat.validate(nbformat.v4.new_notebook())
     KernelProvisionerFactory.instance()
+    decisive_versions()
     Image.preinit()
     counts = frequencies(tokenize(documents))
     for shown in (terms(counts), term_table(counts)):

@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -81,8 +82,9 @@ def _by_browser(browser: str, html: str, creator: str, page: Path) -> bytes:
 
 def _run(command: list[str]) -> str:
     """Run a program with all that it starts, and say what went wrong; nothing if all went well."""
-    own = {"start_new_session": True} if os.name == "posix" else {}
+    own = {"process_group": 0} if os.name == "posix" else {}
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **own)  # noqa: S603
+    guard = _guard(process.pid) if os.name == "posix" else None
     try:
         code = process.wait(LONGEST)
         return f"ended with code {code}" if code else ""
@@ -90,6 +92,16 @@ def _run(command: list[str]) -> str:
         return f"was not ready after {LONGEST} seconds"
     finally:
         _end(process)
+        if guard:
+            guard.communicate()
+
+
+def _guard(group: int) -> subprocess.Popen | None:
+    """Let a group of processes end with this one, also if it is killed: a pipe tells that it is no longer there."""
+    script = ["/bin/sh", "-c", "read line; kill -9 0"]
+    with suppress(OSError):  # the group has ended already
+        return subprocess.Popen(script, stdin=subprocess.PIPE, process_group=group)  # noqa: S603
+    return None
 
 
 def _end(process: subprocess.Popen) -> None:

@@ -12,6 +12,8 @@ from analysis.reports.publishing.about import About, about, described
 from analysis.reports.publishing.files import file_name, write_atomically
 from analysis.reports.publishing.freshness import is_fresh, origins
 from analysis.reports.publishing.linking import unlinked
+from analysis.reports.publishing.locking import alone_in
+from analysis.reports.publishing.ownership import refuse_foreign
 from analysis.reports.publishing.seals import sealed
 
 HTML = "html"
@@ -76,12 +78,15 @@ def publish(
     FormatError
         There is no such format, or it would be written over the notebook itself; or there is no program that writes
         it: the page of HTML is written then.
+    ForeignFileError
+        A file stands in the place of the page that somebody else made; nothing has run.
     NotBuiltError
         The processed tables that the parameters name are not there.
     """
     others = kinds.chosen(formats)
     plan = planned(notebook, given, out)
     _spare_notebook(plan, others)
+    refuse_foreign(plan.path)
     fresh = not force and is_fresh(plan.path, plan.about)
     wanted = _outdated(plan, others) if fresh else others
     paths = (plan.path, *(kinds.path_of(plan.path, kind) for kind in others))
@@ -90,8 +95,9 @@ def publish(
     if fresh and kinds.NOTEBOOK not in wanted:
         page, executed = unlinked(plan.path.read_text(encoding="utf-8")), ""
     else:
-        page, executed = _run(plan, engine, timeout)
-        write_atomically(plan.path, page.encode("utf-8"))
+        page, executed = _run(plan, engine, timeout, kinds.NOTEBOOK in wanted)
+        with alone_in(plan.path.parent):
+            write_atomically(plan.path, page.encode("utf-8"))
     for kind in wanted:
         kinds.write(kind, plan.path, page, plan.about, executed)
     return Rendered(paths, unchanged=False)
@@ -132,8 +138,8 @@ def _outdated(plan: Plan, others: Sequence[str]) -> list[str]:
     return [kind for kind in others if not kinds.is_fresh(kinds.path_of(plan.path, kind), kind, plan.about)]
 
 
-def _run(plan: Plan, engine: str, timeout: float | None) -> tuple[str, str]:
-    """Run a planned report, and return its page and its notebook with outputs."""
+def _run(plan: Plan, engine: str, timeout: float | None, with_notebook: bool) -> tuple[str, str]:
+    """Run a planned report, and return its page and, if wanted, its notebook with outputs."""
     from analysis.reports.publishing import pages
     from analysis.reports.publishing.corpus_checks import Corpus, whole_paths
     from analysis.reports.publishing.notebooks import notebook_text
@@ -141,7 +147,7 @@ def _run(plan: Plan, engine: str, timeout: float | None) -> tuple[str, str]:
 
     values = plan.values | whole_paths(plan.declared, plan.values)  # the kernel works in a folder of its own
     executed = execute(plan.notebook, values, engine=engine, timeout=timeout)
-    notebook = notebook_text(executed, plan.about)  # first, as a page leaves cells out
+    notebook = notebook_text(executed, plan.about) if with_notebook else ""  # first, as a page leaves cells out
     of = described(plan.about, Corpus(plan.study).part(plan.values))
     return sealed(pages.page(executed, of)), notebook
 
@@ -212,6 +218,8 @@ def render(
         A cell failed; nothing was written.
     FormatError
         There is no such format, or no program that writes it.
+    ForeignFileError
+        A file stands in the place of the page that somebody else made; nothing has run.
     NotBuiltError
         The processed tables that the parameters name are not there.
     """

@@ -75,10 +75,10 @@ def execute(
     RenderError
         A cell failed or was stopped, or the kernel ended.
     """
-    begun: list[nbformat.NotebookNode] = []
+    begun: dict[int, nbformat.NotebookNode] = {}
     with _kernel_config() as config:
         try:
-            return papermill.execute_notebook(
+            executed = papermill.execute_notebook(
                 str(notebook),
                 None,
                 parameters=values,
@@ -90,11 +90,14 @@ def execute(
                 config=config,
                 execution_timeout=math.ceil(timeout) if timeout else None,
                 shutdown_kernel="immediate",
-                on_cell_start=lambda cell, cell_index: begun.append(cell),
+                on_cell_start=lambda cell, cell_index: begun.setdefault(cell_index, cell),
                 extra_arguments=["--IPKernelApp.log_level=CRITICAL", "--HistoryManager.hist_file=:memory:"],
             )
+            _refuse_exit(executed)
+            return executed
         except PapermillExecutionError as error:
             name, value, traceback = error.ename, error.evalue, _plain("\n".join(error.traceback))
+            begun = {index: cell for index, cell in begun.items() if index <= error.cell_index}
         except CellTimeoutError:
             name, value, traceback = "Timeout", f"the cell was stopped after {timeout:g} seconds (see --timeout)", ""
         except DeadKernelError:
@@ -103,10 +106,25 @@ def execute(
         raise RenderError(name, value, number, source, traceback)
 
 
-def _last(begun: list[nbformat.NotebookNode]) -> tuple[int, str]:
-    """Return the number and the source of the cell that began last; that of the parameters given has no number."""
-    own = [cell for cell in begun if cell.cell_type == "code" and "injected-parameters" not in cell.metadata.tags]
-    return len(own), begun[-1].source if begun else ""
+def _refuse_exit(executed: nbformat.NotebookNode) -> None:
+    """Raise an error where a cell has ended the run, which papermill takes for success: the rest was not run."""
+    for index, cell in enumerate(executed.cells):
+        for output in cell.get("outputs", []):
+            if output.output_type == "error":
+                number, source = _last(dict(enumerate(executed.cells[: index + 1])))
+                value = "the cell ended the run, and those below it were not run: take the exit out"
+                raise RenderError(output.ename, value, number, source, _plain("\n".join(output.traceback)))
+
+
+def _last(begun: dict[int, nbformat.NotebookNode]) -> tuple[int, str]:
+    """Return the number and the source of the last of some cells; that of the parameters given has no number."""
+    cells = [begun[index] for index in sorted(begun)]
+    own = [
+        cell
+        for cell in cells
+        if cell.cell_type == "code" and "injected-parameters" not in cell.metadata.get("tags", [])
+    ]
+    return len(own), cells[-1].source if cells else ""
 
 
 def _plain(text: str) -> str:

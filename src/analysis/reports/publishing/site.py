@@ -13,6 +13,7 @@ from analysis.reports.display import TEMPLATES
 from analysis.reports.publishing.about import About, read_about
 from analysis.reports.publishing.files import write_atomically
 from analysis.reports.publishing.linking import address_of, pages_in
+from analysis.reports.publishing.ownership import is_ours, refuse_foreign
 from analysis.reports.publishing.pages import digest, period, written_style
 from analysis.reports.publishing.thumbnails import MONTH, Series, downscaled, read_series, small_multiples
 from analysis.reports.publishing.versions import versions
@@ -64,7 +65,13 @@ def write_index(folder: Path, data: str) -> Path:
     -------
     Path
         The index.
+
+    Raises
+    ------
+    ForeignFileError
+        There is an index.html that somebody else made.
     """
+    refuse_foreign(folder / INDEX)
     paths = [path for path in pages_in(folder) if path.name != INDEX]
     entries = [entry for path in paths if not path.name.endswith(ERROR) and (entry := _entry(path))]
     failed = [failure for path in paths if path.name.endswith(ERROR) and (failure := _failure(path))]
@@ -105,7 +112,7 @@ def _failure(path: Path) -> dict[str, str] | None:
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
     before = path.name.removesuffix(ERROR) + ".html"
-    earlier = address_of(before) if path.with_name(before).is_file() else ""
+    earlier = address_of(before) if is_ours(path.with_name(before)) else ""
     return failure | {"file": address_of(path.name), "before": earlier}
 
 

@@ -102,8 +102,8 @@ def drawings(every: Iterable[Series]) -> list[dict]:
             "most": written(one.most),
             "peak": named(one.peak),
             "most_of_all": written(most),
-            "first": times[0],
-            "last": times[-1],
+            "first": axis_label(times[0]),
+            "last": axis_label(times[-1]),
         }
         for one in series
     ]
@@ -143,6 +143,15 @@ def named(time: str) -> str:
     ('February 2023', '2023', '')
     """
     return f"{MONTHS[int(time[5:7]) - 1]} {time[:4]}" if time[5:7] else time
+
+
+def axis_label(time: str) -> str:
+    """Write a month or a year for the end of an axis.
+
+    >>> axis_label("2022-12"), axis_label("2023")
+    ('Dec 2022', '2023')
+    """
+    return f"{MONTHS[int(time[5:7]) - 1][:3]} {time[:4]}" if time[5:7] else time
 
 
 def downscaled(sources: Iterable[str]) -> str:

@@ -114,9 +114,9 @@ def _read(path: Path) -> tuple[str, About]:
 def _asked_for(there: About, notebooks: Path) -> tuple[Path, dict[str, Any]]:
     """Return the notebook and the parameters that a page names, if they are among those that there are."""
     from analysis.reports.publishing.jobs import find_notebook
-    from analysis.reports.publishing.parameters import ParameterError, checked, declared
+    from analysis.reports.publishing.parameters import PROCESSED, ParameterError, checked, declared
 
-    given = {name: value for name, value in there.given.items() if name != "processed"}
+    given = {name: value for name, value in there.given.items() if name != PROCESSED}
     try:
         notebook = find_notebook(there.notebook, notebooks)
         checked(declared(notebook), given)
@@ -129,11 +129,11 @@ def _again(
     notebook: Path, given: Mapping[str, Any], processed: Path | str, folder: Path, timeout: float
 ) -> tuple[str, About]:
     """Render a report into a folder, and return its page and what it says of itself."""
-    from analysis.reports.publishing.parameters import ParameterError, declared
+    from analysis.reports.publishing.parameters import PROCESSED, ParameterError, declared
     from analysis.reports.publishing.rendering import check_corpus, planned, publish
     from analysis.reports.publishing.running import RenderError
 
-    where = {"processed": str(processed)} if processed and "processed" in declared(notebook) else {}
+    where = {PROCESSED: str(processed)} if processed and PROCESSED in declared(notebook) else {}
     try:
         plan = planned(notebook, {**given, **where}, folder)
         check_corpus(plan)
@@ -146,7 +146,10 @@ def _again(
 def _otherwise(then: About, now: About) -> Iterator[str]:
     """Say which of its origins have changed since a report was rendered."""
     if then.data != now.data:
-        yield f"the data: {_short(then.data)} → {_short(now.data)}, that is other texts, gazetteer or columns"
+        yield (
+            f"the data: {_short(then.data)} → {_short(now.data)}, other texts, gazetteer or columns "
+            "(a report of another corpus? --processed names the folder of its tables)"
+        )
     elif then.tables != now.tables:
         yield "the tables were built by another version of the program or of a library"
     if then.template != now.template:

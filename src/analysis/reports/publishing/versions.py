@@ -1,6 +1,7 @@
 """The versions of what decides how a report looks, without importing any of it."""
 
 import platform
+from functools import cache
 from importlib import metadata
 
 NAMED_VERSIONS = (
@@ -31,5 +32,6 @@ def decisive_versions() -> dict[str, str]:
     return versions() | _versions(OTHER_VERSIONS)
 
 
+@cache  # it takes long, and what is installed stays while a process runs
 def _versions(names: tuple[str, ...]) -> dict[str, str]:
     return {name: metadata.version(name) for name in names}
