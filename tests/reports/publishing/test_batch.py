@@ -167,7 +167,13 @@ def started(tables, notebooks, folder, entries):
     """Start the command, wait until it has rendered one report and is at an endless one, and end all at the end."""
     arguments, environment = command(tables, notebooks, folder, entries, "--jobs", "1")
     program = subprocess.Popen(
-        arguments, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True
+        arguments,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests in the background have it ignored
     )
     try:
         assert comes(lambda: pid_in(notebooks), 120)
