@@ -192,6 +192,16 @@ def test_markdown_whose_figures_or_data_are_gone_is_written_again_with_them(writ
     assert publish(folder / "small.ipynb", given, folder / "out", formats=["md"]).unchanged
 
 
+def test_a_format_that_was_asked_for_once_is_not_left_behind_when_the_page_changes(steady_code, tmp_path):
+    study = corpus(tmp_path / "texts")
+    notebook = write_notebook(tmp_path / "small.ipynb")
+    publish(notebook, {"processed": str(study.folder)}, tmp_path / "out", formats=["md"])
+    write_notebook(notebook, 'reports.Finding("All else is new")')
+    publish(notebook, {"processed": str(study.folder)}, tmp_path / "out")
+    assert "All else is new" in (tmp_path / "out" / "small.md").read_text(encoding="utf-8")
+    assert not (tmp_path / "out" / "small.ipynb").exists()
+
+
 def test_no_report_is_written_over_the_notebook_that_it_is_rendered_from(written):
     folder, given, _ = written
     before = (folder / "small.ipynb").read_bytes()

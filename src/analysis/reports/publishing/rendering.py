@@ -8,7 +8,7 @@ from typing import Any
 from analysis import study
 from analysis.reports.publishing import formats as kinds
 from analysis.reports.publishing import parameters as declarations
-from analysis.reports.publishing.about import About, about, described
+from analysis.reports.publishing.about import About, about, described, read_about
 from analysis.reports.publishing.files import file_name, write_atomically
 from analysis.reports.publishing.freshness import is_fresh, origins
 from analysis.reports.publishing.linking import unlinked
@@ -61,7 +61,7 @@ def publish(
         The folder to write to; made when it is not there.
     formats : sequence of str
         What to write, of html, pdf, notebook and md. The page of HTML is always written: the index and the other
-        formats are made of it.
+        formats are made of it. A format that the page before was written in is written again with it.
     engine : str
         How the notebook is run, as in `running.execute`.
     timeout : float, optional
@@ -88,7 +88,7 @@ def publish(
     _spare_notebook(plan, others)
     refuse_foreign(plan.path)
     fresh = not force and is_fresh(plan.path, plan.about)
-    wanted = _outdated(plan, others) if fresh else others
+    wanted = _outdated(plan, others) if fresh else kinds.chosen([*others, *_standing(plan)])
     paths = (plan.path, *(kinds.path_of(plan.path, kind) for kind in others))
     if fresh and not wanted:
         return Rendered(paths, unchanged=True)
@@ -132,6 +132,14 @@ def _spare_notebook(plan: Plan, others: Sequence[str]) -> None:
     """Refuse to write a report over the notebook that it is rendered from."""
     if any(kinds.path_of(plan.path, kind).resolve() == plan.notebook.resolve() for kind in others):
         raise kinds.FormatError(f"this would write over {plan.notebook} itself: choose another folder (--out)")
+
+
+def _standing(plan: Plan) -> list[str]:
+    """Return the formats that the page there now was written in too: beside a new one they would be out of date."""
+    before = read_about(plan.path) if plan.path.is_file() else None
+    if before is None:
+        return []
+    return [kind for kind in kinds.ENDINGS if kinds.is_fresh(kinds.path_of(plan.path, kind), kind, before)]
 
 
 def _outdated(plan: Plan, others: Sequence[str]) -> list[str]:
