@@ -135,7 +135,12 @@ def test_an_exploration_runs_on_the_sample_and_shows_something_in_every_cell_tha
     path, sample, tmp_path
 ):
     executed = papermill.execute_notebook(
-        path, None, {"processed": str(sample.folder)}, progress_bar=False, cwd=str(tmp_path)
+        path,
+        None,
+        {"processed": str(sample.folder)},
+        engine_name="discourse-forked",
+        progress_bar=False,
+        cwd=str(tmp_path),
     )
     shown = []
     for cell in executed.cells:
