@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pandas as pd
+
 from analysis.study import Study
 
 
@@ -20,8 +22,7 @@ def most_named(study: Study, top: int | None = None, at_least: int = 1) -> list[
     from analysis.discourse import mention_counts
 
     counts = mention_counts(study.mentions, study.documents, duplicates="all", resamples=0)
-    order = counts.sort_values(["documents", "mentions", "organization"], ascending=[False, False, True])
-    return order.loc[order["mentions"] >= at_least, "organization"].head(len(order) if top is None else top).tolist()
+    return _first(counts, "organization", "mentions", top, at_least)
 
 
 def most_heard(study: Study, top: int | None = None, at_least: int = 1) -> list[str]:
@@ -39,8 +40,13 @@ def most_heard(study: Study, top: int | None = None, at_least: int = 1) -> list[
     from analysis.discourse import speaker_counts
 
     counts = speaker_counts(study.statements, study.documents, duplicates="all", resamples=0)
-    order = counts.sort_values(["documents", "statements", "speaker_name"], ascending=[False, False, True])
-    return order.loc[order["statements"] >= at_least, "speaker_name"].head(len(order) if top is None else top).tolist()
+    return _first(counts, "speaker_name", "statements", top, at_least)
+
+
+def _first(counts: pd.DataFrame, name: str, count: str, top: int | None, at_least: int) -> list[str]:
+    """Return the names with most documents, of those with the most of a count, of those by the alphabet."""
+    order = counts.sort_values(["documents", count, name], ascending=[False, False, True])
+    return order.loc[order[count] >= at_least, name].head(len(order) if top is None else top).tolist()
 
 
 FIRST: dict[str, Callable[[Study, int | None, int], list[str]]] = {"organization": most_named, "speaker": most_heard}
